@@ -1,0 +1,1 @@
+"""Detection: what stands in a passage, by rules on tokens and lexicon readings."""

@@ -1,0 +1,91 @@
+"""The amount around a number, before its unit is known: the markers on both sides, and the claim that a unit completes.
+
+In `шамамен 400 миллионнан астам теңгеге` the number is 400 million, `шамамен` and `астам` mark it, and the unit stands after the second marker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from derek.detection import modifiers
+from derek.detection.numbers import Numeral
+from derek.detection.scene import Claim, Kind, Scene
+from derek.facts import Modifier
+
+_SIGNS = {"-": -1, "−": -1, "минус": -1, "+": 1, "плюс": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the markers around it; `next` is the token where its unit would stand."""
+
+    scene: Scene
+    index: int
+    first: int
+    next: int
+    before: Modifier | None
+    between: modifiers.After
+
+    @property
+    def numeral(self) -> Numeral:
+        return self.scene.numerals[self.index]
+
+    def claim(self, kind: Kind, last: int, features: tuple[str, ...], unit: str, rule: str) -> Claim:
+        """The claim whose unit ends at token `last` with the suffixes `features`; markers after the unit are taken in."""
+        numeral = self.numeral
+        tail = features or self.between.features
+        following = modifiers.after(self.scene, last, tail)
+        modifier: Modifier = following.modifier or self.between.modifier or self.before or "exact"
+        until = following.until or (self.between.until and following.modifier is None)
+        end, ending = following.last, following.features or tail
+        if verb := modifiers.by_verb(self.scene, last, tail):
+            modifier, end = verb
+        value, value_max = numeral.value or Decimal(0), numeral.value_max
+        if value_max is not None:
+            modifier = "range"
+        return Claim(
+            kind=kind,
+            numeral=self.index,
+            first=self.first,
+            last=end,
+            value=value,
+            value_max=value_max,
+            modifier=modifier,
+            unit=unit,
+            rule=rule,
+            features=ending,
+            until=until,
+            noun=last,
+        )
+
+    @staticmethod
+    def scaled(claim: Claim, divisor: str) -> Claim:
+        """The claim in the main unit: 50 tiyn are 0.5 tenge."""
+        by = Decimal(divisor)
+        return replace(claim, value=claim.value / by, value_max=None if claim.value_max is None else claim.value_max / by)
+
+
+def amount(scene: Scene, index: int) -> Amount:
+    """The markers around a number of the scene."""
+    numeral = scene.numerals[index]
+    between = modifiers.after(scene, numeral.last, numeral.features)
+    before, first = modifiers.before(scene, numeral.first)
+    return Amount(scene, index, first, between.last + 1, before, between)
+
+
+def signed(scene: Scene, claim: Claim) -> Claim:
+    """The claim with the sign before its number: `-15 градус`, `минус отыз градус`."""
+    at = scene.numerals[claim.numeral].first - 1
+    sign = scene.word(at)
+    if _SIGNS.get(sign) is None or not _is_sign(scene, at):
+        return claim
+    changed = replace(claim, first=min(claim.first, at))
+    return replace(changed, value=-claim.value) if _SIGNS[sign] < 0 else changed
+
+
+def _is_sign(scene: Scene, at: int) -> bool:
+    if scene.word(at).isalpha():
+        return True
+    spaced = scene.passage.is_spaced
+    return not spaced[at + 1] and (at == 0 or spaced[at] or scene.word(at - 1) in "(«")

@@ -1,0 +1,166 @@
+"""Numbers that leave their unit to another: `оның 29-ы`, `олардың үшеуі`, `Семейде 600, Өскеменде 650 теңге`, `53 530-дан 66 913 теңгеге`.
+
+Each rule gives an unclaimed number the kind and unit of a claim nearby, or abstains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from derek.detection.amounts import amount
+from derek.detection.noun_phrases import function_class, is_genitive
+from derek.detection.numbers import share_magnitude
+from derek.detection.refusals import is_part_of_time, refused
+from derek.detection.scene import Claim, Scene
+from derek.morphology import case_of
+
+_COORDINATORS = frozenset({",", "және", "мен", "пен", "бен", "немесе", "әрі", "я", "яки"})
+_PAUSES = frozenset({",", ".", ";", ":", "—", "–", ")", "»", ""})
+_DASHES = frozenset({"—", "–", "-"})
+_LOOK_BACK = 2
+"""Sentences back in which the antecedent of `оның 29-ы` may stand."""
+_LIST_GAP = 4
+"""Tokens that may stand between the parts of a distributed amount: `600, Өскемен қаласында 650 теңге`."""
+_LARGE = Decimal(10) ** 6
+_PLAIN_CASES = frozenset({"NOM", "ACC", "DAT", "ABL", "LOC"})
+
+
+def complete(scene: Scene, claims: Mapping[int, Claim]) -> dict[int, Claim]:
+    """The claims with those added that neighbours make possible."""
+    done = dict(claims)
+    for index, numeral in enumerate(scene.numerals):
+        if index in done or numeral.value is None or numeral.form not in ("cardinal", "collective") or is_part_of_time(scene, index):
+            continue
+        for rule in RULES:
+            if (claim := rule(scene, index, done)) is not None:
+                done[index] = claim
+                break
+    return done
+
+
+def end_of_change(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+    """`142-ден 98-ге дейін`: both ends have the unit of the one that names it."""
+    numeral = scene.numerals[index]
+    if numeral.features == ("ABL",) and (other := claims.get(index + 1)) and other.first == numeral.last + 1:
+        shared = share_magnitude(numeral, scene.numerals[index + 1])
+        return replace(_like(scene, index, other, "change-from"), value=_scaled(scene, index + 1, other, shared or other.value))
+    previous = claims.get(index - 1)
+    if previous is not None and previous.case == "ABL" and previous.last + 1 == numeral.first and case_of(numeral.features) == "DAT":
+        return _like(scene, index, previous, "change-to")
+    return None
+
+
+def owned(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+    """`64 науқастың 56-сы`, `оның 12,4 миллиарды`, `300-ден астамы`: part of what was named before."""
+    numeral = scene.numerals[index]
+    found = amount(scene, index)
+    if "P3" not in (*numeral.features, *found.between.features):
+        return None
+    antecedent = _genitive(scene, found.first - 1, claims) or _antecedent(scene, index, claims)
+    if antecedent is None:
+        return None
+    claim = _like(scene, index, antecedent, f"{antecedent.kind}-part")
+    return claim if claim.kind != "count" or not claim.value % 1 else None
+
+
+def listed(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+    """`5, 10 және 15 теңге`, `Семейде 600, Өскеменде 650 теңге`: the unit follows the last member."""
+    numeral = scene.numerals[index]
+    if numeral.features or scene.word(numeral.last + 1) not in _COORDINATORS or refused(scene, index):
+        return None
+    for following in range(index + 1, min(index + 4, len(scene.numerals))):
+        target = scene.numerals[following]
+        if target.first - scene.numerals[following - 1].last - 1 > _LIST_GAP or not _same_sentence(scene, index, following):
+            return None
+        if (claim := claims.get(following)) is not None:
+            direct = target.first == numeral.last + 2
+            fits = direct or (_stands_after_place(scene, numeral.first) and _stands_after_place(scene, target.first))
+            return _like(scene, index, claim, f"{claim.kind}-listed") if fits and claim.noun >= 0 else None
+        if target.features or scene.word(target.last + 1) not in _COORDINATORS:
+            return None
+    return None
+
+
+def parallel(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+    """`Алматыда 24 орын, Шымкентте — 12`: a bare number at the end of a clause that repeats the one before."""
+    numeral = scene.numerals[index]
+    found = amount(scene, index)
+    following = scene.word(found.next)
+    if refused(scene, index) or not (following in _PAUSES or function_class(following) == "verb"):
+        return None
+    before = numeral.first - 1
+    if scene.word(before) not in _DASHES and not _stands_after_place(scene, numeral.first):
+        return None
+    previous = next((claims[at] for at in range(index - 1, -1, -1) if at in claims), None)
+    if previous is None or not _same_sentence(scene, previous.numeral, index) or previous.kind == "percent":
+        return None
+    if case_of(numeral.features) not in _PLAIN_CASES or (previous.kind == "count" and numeral.value is not None and numeral.value % 1):
+        return None
+    between = scene.passage.words[previous.last + 1 : numeral.first]
+    if not {",", ";"} & set(between) or len(between) > 8:
+        return None
+    return _like(scene, index, previous, f"{previous.kind}-parallel")
+
+
+def _like(scene: Scene, index: int, model: Claim, rule: str) -> Claim:
+    """A claim on the number with kind and unit of another claim."""
+    found = amount(scene, index)
+    claim = found.claim(model.kind, found.next - 1, (), model.unit, rule)
+    claim = replace(claim, item=model.item, noun=-1, value=_scaled(scene, model.numeral, model, claim.value))
+    return claim
+
+
+def _scaled(scene: Scene, model_index: int, model: Claim, value: Decimal) -> Decimal:
+    """The value in the model's unit where that was a part of it: `5-тен 7 тиынға` is in hundredths too."""
+    said = scene.numerals[model_index].value
+    if said and model.value and said > model.value > 0 and said / model.value in (10, 100):
+        return value / (said / model.value)
+    return value
+
+
+def _genitive(scene: Scene, at: int, claims: Mapping[int, Claim]) -> Claim | None:
+    """The claim that `64 науқастың` makes before the number, or one on the bare genitive noun there."""
+    lemma = is_genitive(scene, at)
+    if not lemma:
+        return None
+    for claim in claims.values():
+        if claim.noun == at:
+            return claim
+    return Claim(kind="count", numeral=0, first=at, last=at, value=Decimal(0), unit=lemma, item=lemma) if scene.word(at) else None
+
+
+def _antecedent(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+    numeral = scene.numerals[index]
+    here = scene.passage.sentence_of(numeral.first)
+    fallback: Claim | None = None
+    for at in range(index - 1, -1, -1):
+        claim = claims.get(at)
+        if claim is None:
+            continue
+        if here - scene.passage.sentence_of(claim.first) > _LOOK_BACK:
+            break
+        if claim.kind == "percent":
+            continue
+        if numeral.magnitude >= _LARGE or claim.kind == "count" or (numeral.magnitude > 1 and claim.kind == "quantity"):
+            return claim
+        fallback = fallback or claim
+    return fallback if numeral.magnitude > 1 else None
+
+
+def _same_sentence(scene: Scene, one: int, other: int) -> bool:
+    passage = scene.passage
+    return passage.sentence_of(scene.numerals[one].first) == passage.sentence_of(scene.numerals[other].first)
+
+
+def _stands_after_place(scene: Scene, first: int) -> bool:
+    """Whether a word in the locative or dative stands before the number: `Семейде 600`, `Шымкентке — 12`."""
+    at = first - 1
+    if scene.word(at) in _DASHES:
+        at -= 1
+    word = scene.word(at)
+    return word.endswith(("да", "де", "та", "те", "ға", "ге", "қа", "ке", "на", "не")) and len(word) > 4
+
+
+RULES = (end_of_change, owned, listed, parallel)

@@ -1,0 +1,76 @@
+"""What an amount is an amount of: `35 млрд теңге инвестиция` of `инвестиция`, `жоба құны 35 млрд теңге` of `жоба құны`.
+
+The noun stands bare right after the amount, or owned before it in the same clause; where neither does, the item stays empty. Properties that
+only measure another noun (`көлемі`, `үлесі`) are in `lexicon/measured_properties.tsv`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from derek import lexicon
+from derek.detection.noun_phrases import counted_noun, function_class, is_genitive, noun_reading
+from derek.detection.scene import CLAUSE_ENDS, Claim, Scene
+from derek.morphology import case_of, readings
+
+_FARTHEST = 7
+
+
+def item_of(scene: Scene, claim: Claim) -> str:
+    """The noun phrase, in the nominative, that the amount counts or measures; empty where the clause names none."""
+    if claim.item or claim.kind == "count":
+        return claim.item
+    return _after(scene, claim) or _before(scene, claim)
+
+
+def _after(scene: Scene, claim: Claim) -> str:
+    attributive = "ATTR" in claim.features
+    if claim.case not in ("NOM", "GEN") and not attributive and claim.modifier == "exact":
+        return ""
+    head = counted_noun(scene, claim.last + 1)
+    if head is None or not head.known:
+        return ""
+    bare = not head.features or head.features == ("PL",)
+    return head.item if bare or attributive or claim.case == "GEN" else ""
+
+
+def _before(scene: Scene, claim: Claim) -> str:
+    at = claim.first - 1
+    while scene.word(at) in ("—", "–", "-"):
+        at -= 1
+    for token in range(at, max(at - _FARTHEST, -1), -1):
+        word = scene.word(token)
+        if word in CLAUSE_ENDS or word == "":
+            return ""
+        if owner := is_genitive(scene, token) if token == at else "":
+            return _with_attributes(scene, token, owner)
+        noun = noun_reading(word)
+        if noun is not None and noun.features in (("P3",), ("PL", "P3")) and not function_class(word) == "verb":
+            return _owned(scene, token, noun.lemma)
+        if token == at and noun is not None and case_of(noun.features) == "NOM" and not noun.features:
+            return _with_attributes(scene, token, noun.lemma)
+    return ""
+
+
+def _owned(scene: Scene, at: int, lemma: str) -> str:
+    """`инвестициялардың жалпы көлемі` measures `инвестиция`; `жоба құны` stays the value of the project."""
+    start = at - 1
+    while start > 0 and any(r.category == "adjective" and not r.features for r in readings(scene.word(start))):
+        start -= 1
+    owner = is_genitive(scene, start)
+    if owner:
+        return owner if lemma in _properties() else f"{scene.passage.surface(start, at)}"
+    noun = noun_reading(scene.word(start))
+    return scene.passage.surface(start, at) if noun is not None and not noun.features else scene.passage.surface(at, at)
+
+
+def _with_attributes(scene: Scene, at: int, lemma: str) -> str:
+    start = at
+    while start > 0 and any(r.category == "adjective" and not r.features for r in readings(scene.word(start - 1))):
+        start -= 1
+    return f"{scene.passage.surface(start, at - 1)} {lemma}" if start < at else lemma
+
+
+@lru_cache(maxsize=1)
+def _properties() -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load("measured_properties"))

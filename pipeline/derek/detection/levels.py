@@ -1,0 +1,75 @@
+"""What `дейін` and two ends say: a ceiling, a level reached, or a range.
+
+`300 мың теңгеге дейін айыппұл` is at most; `9,4 млрд теңгеге дейін қысқартты` is a level, exact; `205 теңгеден 238 теңгеге дейін қымбаттады` is two
+levels; `20-дан 30 теңгеге дейін тұрады` is a range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from derek.detection.modifiers import changes
+from derek.detection.numbers import share_magnitude
+from derek.detection.scene import Claim, Scene
+
+_SPREAD = 8
+"""Words after the second end among which a verb of change is looked for."""
+_BETWEEN = frozenset({"арасында", "арасындағы", "аралығында", "аралығындағы", "шамасында", "шамасындағы"})
+_WITH = frozenset({"мен", "пен", "бен"})
+
+
+def settle(scene: Scene, claims: Mapping[int, Claim]) -> list[Claim]:
+    """The claims with their ends joined to ranges, and every `дейін` settled."""
+    settled: list[Claim] = []
+    for index in sorted(claims):
+        claim = claims[index]
+        previous = settled[-1] if settled and settled[-1].numeral == index - 1 else None
+        joined = None
+        if previous is not None and (previous.kind, previous.unit) == (claim.kind, claim.unit):
+            joined = _from_to(scene, previous, claim) or _between(scene, previous, claim)
+        if joined is None:
+            settled.append(_ceiling_or_level(scene, claim))
+        else:
+            settled[-1:] = joined
+    return settled
+
+
+def _from_to(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
+    if low.case != "ABL" or low.modifier not in ("exact", "about") or not _adjacent(scene, low, high):
+        return None
+    if high.case != "DAT" and not high.until:
+        return None
+    if changes(scene, high.last + 1, _SPREAD) or not high.until:
+        return [low, replace(high, modifier="exact" if high.until else high.modifier, until=False)]
+    return [_range(scene, low, high)]
+
+
+def _between(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
+    """`20 мен 30 адам арасында`."""
+    words = scene.passage.words[low.last + 1 : high.first]
+    marks = {scene.word(high.last), scene.word(high.last + 1)}
+    if len(words) == 1 and words[0] in _WITH and marks & _BETWEEN and low.modifier == "exact":
+        return [_range(scene, low, high)]
+    return None
+
+
+def _range(scene: Scene, low: Claim, high: Claim) -> Claim:
+    value = low.value
+    if low.noun < 0:
+        shared = share_magnitude(scene.numerals[low.numeral], scene.numerals[high.numeral])
+        value = shared if shared is not None and low.value == scene.numerals[low.numeral].value else value
+    if value >= high.value:
+        return high
+    return replace(high, first=low.first, value=value, value_max=high.value, modifier="range", until=False)
+
+
+def _adjacent(scene: Scene, low: Claim, high: Claim) -> bool:
+    between = scene.passage.words[low.last + 1 : high.first]
+    return not between or between == ("бастап",)
+
+
+def _ceiling_or_level(scene: Scene, claim: Claim) -> Claim:
+    if claim.until and claim.modifier == "at_most" and changes(scene, claim.last + 1):
+        return replace(claim, modifier="exact")
+    return claim

@@ -1,0 +1,132 @@
+"""How exact an amount is: `шамамен` about, `астам` over, `кемінде` at least, `жетпейді` under, `аспайды` at most.
+
+Words and the cases that they ask for are in `lexicon/approximators.tsv`, verbs that bound an amount in `bound_verbs.tsv`, verbs of change
+in `change_verbs.tsv`. Where two markers stand, the last one counts (`шамамен 700 мыңға жуық`).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+import regex
+
+from derek import lexicon
+from derek.detection.scene import Scene, clause, match
+from derek.facts import Modifier
+from derek.morphology import case_of
+
+_LONGEST_BEFORE = 3
+_CHANGE_WINDOW = 4
+"""Words after `дейін` among which a verb of change makes it a level: `9,4 млрд теңгеге дейін біртіндеп қысқартты`."""
+
+# What a verb stem can be followed by, so that `өсті` and `өскен` are forms of `өс-` while `өсім` and `өсімдік` are not.
+_VERB_TAIL = (
+    r"(?:[ыі]?п|[дт][ыі]|[кгқғ][ае]н|[ае]д[ыі]|йд[ыі]|[ае]т[ыі]н|йт[ыі]н|[уү]|у[ыі]|[мбп][ае]|с[ае]|[ае]|й)"
+    r"(?=$|[птқкгғсмнлдржш]|[ыі])\p{L}*"
+)
+
+
+class After(NamedTuple):
+    """What follows an amount: its modifier (None where nothing says one), the last token of the marker, and whether it was `дейін`."""
+
+    modifier: Modifier | None
+    last: int
+    until: bool
+    features: tuple[str, ...]
+
+
+def before(scene: Scene, first: int) -> tuple[Modifier | None, int]:
+    """The modifier that stands before token `first`, and the token that it begins at.
+
+    `шамамен 59 млн теңге`: about, from `шамамен`.
+    """
+    begin = scene.passage.sentence_bounds(first)[0]
+    for length in range(min(_LONGEST_BEFORE, first - begin), 0, -1):
+        words = scene.passage.words[first - length : first]
+        modifier = _before().get(" ".join(words))
+        if modifier is not None:
+            outer, start = before(scene, first - length)
+            # Only markers of degree widen the mention; `тек`, `небәрі` leave it exact.
+            if modifier == "exact":
+                return outer, (start if outer else first)
+            return modifier, (start if outer else first - length)
+    return None, first
+
+
+def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
+    """The modifier after token `last`, whose suffixes are `features`: a word that asks for its case, or `-дай` on it."""
+    modifier: Modifier | None = "about" if "ABOUT" in features else None
+    until = False
+    tail = features
+    while (found := match(scene, last + 1, "approximator")) is not None:
+        said, _, where = found.reading.value.partition(" ")
+        cases = where.removeprefix("after ").split(",") if where.startswith("after ") else []
+        if case_of(features) not in cases or found.last >= scene.passage.sentence_bounds(last)[1]:
+            break
+        if found.reading.lemma.startswith(("дейін", "шейін")):
+            until = True
+        if said != "exact":
+            modifier = cast(Modifier, said)
+        last, tail = found.last, found.reading.features
+        features = tail or features
+        if said != "exact":
+            break
+    return After(modifier, last, until, tail)
+
+
+def by_verb(scene: Scene, last: int, features: tuple[str, ...]) -> tuple[Modifier, int] | None:
+    """The bound that the verb right after an amount sets: `100 мыңнан асты` is over, `2 теңгеден аспайды` at most."""
+    case = case_of(features)
+    for at in (last + 1, last + 2):
+        word = scene.word(at)
+        for beginning, modifier, wanted in _bound_verbs():
+            if case == wanted and word.startswith(beginning):
+                return modifier, at
+        if word not in ("да", "де", "та", "те", "әлдеқайда"):
+            return None
+    return None
+
+
+def changes(scene: Scene, after_token: int, window: int = _CHANGE_WINDOW) -> bool:
+    """Whether a verb of change governs the amount that ends before token `after_token`: `… дейін төмендеді`."""
+    for count, at in enumerate(clause(scene, after_token)):
+        if count >= window:
+            return False
+        if is_change(scene.word(at)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 15)
+def is_change(word: str) -> bool:
+    """Whether a word is a form of a verb of change.
+
+    >>> is_change("төмендеді"), is_change("өсімдік")
+    (True, False)
+    """
+    return _change_verbs().fullmatch(word) is not None
+
+
+@lru_cache(maxsize=1)
+def _before() -> dict[str, Modifier]:
+    return {
+        entry.lemma: cast(Modifier, entry.value.partition(" ")[0])
+        for entry in lexicon.load("approximators")
+        if entry.value.endswith("before")
+    }
+
+
+@lru_cache(maxsize=1)
+def _bound_verbs() -> tuple[tuple[str, Modifier, str], ...]:
+    rows = []
+    for entry in lexicon.load("bound_verbs"):
+        modifier, case = entry.value.split(" ")
+        rows.append((entry.lemma, cast(Modifier, modifier), case))
+    return tuple(rows)
+
+
+@lru_cache(maxsize=1)
+def _change_verbs() -> regex.Pattern[str]:
+    stems = "|".join(sorted((entry.lemma for entry in lexicon.load("change_verbs")), key=len, reverse=True))
+    return regex.compile(f"(?:{stems}){_VERB_TAIL}")

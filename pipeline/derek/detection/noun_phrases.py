@@ -1,0 +1,189 @@
+"""The counted noun after a number: its head past adjectives, as a lemma, with compounds kept whole.
+
+`58 инвестициялық жоба` counts `жоба`, `23 915 жаңа жұмыс орнын` counts `жұмыс орны`, `5 мектептің басшысы` counts `мектеп`. Nouns, adjectives and
+compounds are in the lexicon files of those names, words that end a phrase in `function_words.tsv`, classifiers in `classifiers.tsv`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from derek import lexicon
+from derek.detection.scene import Match, Scene, match
+from derek.morphology import Reading, case_of, readings
+from derek.morphology.lemmas import guess_noun
+
+_FARTHEST = 7
+"""Words between a number and its noun, at the most; longer strings of attributes do not occur in news counts."""
+_ATTRIBUTIVE = regex.compile(
+    r"\p{L}+(?:[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|с[ыі]з|[ғгқк][ыі]|[ғгқк][ае]н|[ае]т[ыі]н|йт[ыі]н|ш[ыі]л|[лд]аған|леген|дай|дей|тай|тей)"
+)
+_PERSONS = frozenset({"person"})
+_COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The counted noun over the tokens `first` to `last`: `unit` its lemma, `item` the whole phrase in the nominative."""
+
+    first: int
+    last: int
+    unit: str
+    item: str
+    features: tuple[str, ...]
+    known: bool
+
+
+def counted_noun(scene: Scene, at: int) -> Head | None:
+    """The noun phrase that begins at token `at`, or None where no noun follows."""
+    begin, stop = at, min(scene.passage.sentence_bounds(at)[1] if at < len(scene.passage) else at, at + _FARTHEST)
+    while at < stop:
+        word = scene.word(at)
+        if word == "«":
+            at = _past_quote(scene, at, stop)
+            continue
+        if not _is_word(word) or function_class(word):
+            return None
+        compound = match(scene, at, "compound")
+        if compound is not None and compound.last < stop + 1:
+            return _head_of_compound(scene, begin, compound)
+        if _skips(scene, at, stop):
+            at += 1
+            continue
+        return _head(scene, begin, at, stop)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _functions() -> dict[str, str]:
+    return {entry.lemma: entry.value for entry in lexicon.load("function_words")}
+
+
+@lru_cache(maxsize=1)
+def _classifiers() -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load("classifiers"))
+
+
+def function_class(word: str) -> str:
+    """The class of a word that no noun phrase holds (postposition, conjunction, verb, relational noun), or an empty string."""
+    return _functions().get(word, "")
+
+
+def noun_reading(word: str) -> Reading | None:
+    """The lexicon's reading of a word as a single noun."""
+    return next((r for r in readings(word) if r.category == "noun" and len(r.words) == 1 and not _derived(r)), None)
+
+
+def _derived(reading: Reading) -> bool:
+    return bool(reading.features) and reading.features[0] in ("ATTR", "WITH", "ABOUT", "VAGUE", "OF") or "REL" in reading.features
+
+
+def _is_word(word: str) -> bool:
+    return word[:1].isalpha()
+
+
+def _past_quote(scene: Scene, at: int, stop: int) -> int:
+    """The token after a quoted name: `148 «жасыл» нысан`."""
+    for token in range(at + 1, stop):
+        if scene.word(token) == "»":
+            return token + 1
+    return stop
+
+
+def _skips(scene: Scene, at: int, stop: int) -> bool:
+    """Whether the word is an attribute with the noun still to come."""
+    word = scene.word(at)
+    following = scene.word(at + 1) if at + 1 < stop else ""
+    if following in ("және", "мен", "пен", "бен", "әрі", ",") and _is_attribute(word):
+        # `шағын және орта кәсіпорын`: coordinated attributes.
+        beyond = scene.word(at + 2)
+        return following in ("және", "әрі") and _is_attribute(beyond)
+    if word in ("және", "әрі"):
+        return True
+    if not (_is_word(following) or following == "«") or function_class(following) in ("postposition", "verb", "conjunction"):
+        return False
+    return _is_attribute(word)
+
+
+def _is_attribute(word: str) -> bool:
+    found = readings(word)
+    if any(r.category == "adjective" and not r.features for r in found):
+        return True
+    if any(r.category == "noun" and len(r.words) == 1 and not _derived(r) for r in found):
+        return False
+    return _ATTRIBUTIVE.fullmatch(word) is not None
+
+
+def _head_of_compound(scene: Scene, begin: int, compound: Match) -> Head:
+    features = compound.reading.features
+    lemma = compound.reading.lemma
+    item = _phrase(scene, begin, compound.first, lemma)
+    return Head(begin, compound.last, lemma, item, features, True)
+
+
+def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
+    noun = noun_reading(scene.word(at))
+    known = noun is not None
+    lemma, features = (noun.lemma, noun.features) if noun is not None else guess_noun(scene.passage.surface(at, at))
+    if not lemma:
+        return None
+    if not features and at + 1 < stop:
+        if lemma in _classifiers():
+            counted = _head_after_classifier(scene, at, stop)
+            if counted is not None:
+                return Head(begin, counted.last, counted.unit, f"{lemma} {counted.item}", counted.features, True)
+        if owned := _owned(scene, at, lemma, noun):
+            return Head(begin, at + 1, f"{lemma} {owned[0]}", _phrase(scene, begin, at, f"{lemma} {owned[0]}"), owned[1], True)
+    return Head(begin, at, lemma, _phrase(scene, begin, at, lemma), features, known)
+
+
+def _head_after_classifier(scene: Scene, at: int, stop: int) -> Head | None:
+    """`22 дана кешен` counts `кешен`; nothing where no bare noun follows the classifier."""
+    following = scene.word(at + 1)
+    if not _is_word(following) or function_class(following):
+        return None
+    head = counted_noun(scene, at + 1)
+    return head if head is not None and head.known and head.last < stop else None
+
+
+def _owned(scene: Scene, at: int, lemma: str, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
+    """The second word of a compound, `орны` in `жұмыс орнын`: its form with the possessive and its case features."""
+    word = scene.word(at + 1)
+    if function_class(word):
+        return None
+    for reading in readings(word):
+        if reading.category != "noun" or len(reading.words) > 1 or "P3" not in reading.features[:2] or _derived(reading):
+            continue
+        if reading.value not in _COMPOUND_HEADS or (noun is not None and noun.value in _PERSONS and reading.value not in _PERSONS):
+            continue
+        possessed = possessed_form(word, reading)
+        return possessed, tuple(feature for feature in reading.features if feature not in ("PL", "P3"))
+    return None
+
+
+def possessed_form(word: str, reading: Reading) -> str:
+    """The nominative singular with its possessive: `орны` from `орнын`, `өкілі` from `өкілдері`."""
+    from derek.morphology.lemmas import with_possessive
+
+    return with_possessive(reading.lemma, drops_vowel="drop" in reading.note)
+
+
+def _phrase(scene: Scene, begin: int, head: int, lemma: str) -> str:
+    """The words before the head as they stand, and the head as its lemma."""
+    attributes = scene.passage.surface(begin, head - 1) + " " if head > begin else ""
+    return f"{attributes}{lemma}"
+
+
+def is_genitive(scene: Scene, at: int) -> str:
+    """The lemma of the token if it is a noun in the genitive, else an empty string."""
+    noun = noun_reading(scene.word(at))
+    if noun is not None:
+        return noun.lemma if case_of(noun.features) == "GEN" else ""
+    word = scene.word(at)
+    if not _is_word(word) or function_class(word):
+        return ""
+    lemma, features = guess_noun(word)
+    return lemma if case_of(features) == "GEN" else ""

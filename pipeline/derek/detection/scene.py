@@ -1,0 +1,103 @@
+"""What the detectors of amounts share: a passage with its numbers and times, and the claims made on them.
+
+A *claim* says what one number is: 27 in `27 млрд. АҚШ долларын` is claimed as money. Rules read a `Scene`; none changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from derek.detection.dates import DateExpression
+from derek.detection.numbers import Numeral
+from derek.facts import Modifier
+from derek.morphology import Reading, case_of, readings
+from derek.tokenization.passage import Passage
+
+Kind = Literal["money", "count", "percent", "quantity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A number with its meaning over the tokens `first` up to and including `last`.
+
+    `numeral` is the number's index in the scene, `features` the suffixes that end the amount (on the unit, or on the number itself),
+    `until` says that `дейін` follows: only the neighbours tell whether that is a ceiling, a level or the end of a range.
+    """
+
+    kind: Kind
+    numeral: int
+    first: int
+    last: int
+    value: Decimal
+    value_max: Decimal | None = None
+    modifier: Modifier = "exact"
+    unit: str = ""
+    item: str = ""
+    rule: str = ""
+    features: tuple[str, ...] = ()
+    until: bool = False
+    noun: int = -1
+    """The token of the unit or counted noun; -1 where the amount has none of its own."""
+
+    @property
+    def case(self) -> str:
+        return case_of(self.features)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A passage, its numbers, and the expressions of time on it, all in text order."""
+
+    passage: Passage
+    numerals: tuple[Numeral, ...]
+    times: tuple[DateExpression, ...]
+
+    def word(self, at: int) -> str:
+        """The lower-case token, empty outside the passage."""
+        return self.passage.words[at] if 0 <= at < len(self.passage.words) else ""
+
+    def reading(self, at: int, category: str) -> Reading | None:
+        """The token's first reading in a category, as a word of its own."""
+        return next((r for r in readings(self.word(at)) if r.category == category and len(r.words) == 1), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A lexicon word or phrase found over the tokens `first` up to and including `last`."""
+
+    first: int
+    last: int
+    reading: Reading
+
+
+_LONGEST_PHRASE = 4
+
+
+def match(scene: Scene, at: int, category: str) -> Match | None:
+    """The longest word or phrase of a category that begins at a token; only its last word may carry suffixes.
+
+    `АҚШ долларынан` matches the currency `АҚШ доллары` with the suffixes P3 and ABL.
+    """
+    words = scene.passage.words
+    for last in range(min(at + _LONGEST_PHRASE, len(words)) - 1, at - 1, -1):
+        for reading in readings(words[last]):
+            if reading.category == category and len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
+                return Match(at, last, reading)
+    return None
+
+
+def clause(scene: Scene, at: int) -> Sequence[int]:
+    """The tokens from `at` to the end of its clause: the next comma, semicolon, dash, quote, bracket or sentence end."""
+    if at >= len(scene.passage):
+        return range(at, at)
+    end = scene.passage.sentence_bounds(at)[1]
+    for token in range(at, end):
+        if scene.passage.words[token] in CLAUSE_ENDS:
+            return range(at, token)
+    return range(at, end)
+
+
+CLAUSE_ENDS = frozenset(",;:—–()«»\"!?…") | {"."}

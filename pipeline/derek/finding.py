@@ -1,0 +1,97 @@
+"""Each detector alone, on a text, without a model: `find_money("27 млрд. АҚШ долларын құрады")`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import cast
+
+from derek.detection.claims import scene_of
+from derek.detection.numbers import Numeral, scan_numerals
+from derek.facts import Count, Date, Fact, Money, Number, Percent, Quantity
+from derek.normalization.dates import dates_of
+from derek.normalization.facts import facts_of
+from derek.tokenization import Passage, tokenize
+
+_LISTED_FORMS = frozenset({"cardinal", "ordinal", "collective", "vague"})
+
+
+def find_numbers(text: str) -> list[Number]:
+    """All numbers of a text, in digits and in words, whatever they count; ranges are one number with `value_max`.
+
+    >>> [(n.text, str(n.value)) for n in find_numbers("бір миллион елу мың адам")]
+    [('бір миллион елу мың', '1050000')]
+    """
+    passage = tokenize(text)
+    found = (number_of(passage, numeral) for numeral in scan_numerals(passage))
+    return [number for number in found if number is not None]
+
+
+def find_money(text: str) -> list[Money]:
+    """All amounts of money, with ISO 4217 codes as units.
+
+    >>> [(m.text, str(m.value), m.unit) for m in find_money("27 млрд. АҚШ долларын құрады")]
+    [('27 млрд. АҚШ долларын', '27000000000', 'USD')]
+    >>> find_money("2,5 млрд адам")
+    []
+    """
+    return cast("list[Money]", _facts(text, Money))
+
+
+def find_counts(text: str) -> list[Count]:
+    """All counts, with the counted noun's lemma as unit.
+
+    >>> [(c.unit, c.item) for c in find_counts("58 инвестициялық жоба іске қосылды")]
+    [('жоба', 'инвестициялық жоба')]
+    >>> find_counts("300 орындық мектеп")
+    []
+    """
+    return cast("list[Count]", _facts(text, Count))
+
+
+def find_percents(text: str) -> list[Percent]:
+    """All percents (`%`) and percentage points (`pp`).
+
+    >>> [(p.text, str(p.value), p.unit) for p in find_percents("өнімнің 62,5 пайызы")]
+    [('62,5 пайызы', '62.5', '%')]
+    """
+    return cast("list[Percent]", _facts(text, Percent))
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """All measured amounts, with a symbol as unit.
+
+    >>> [(q.text, str(q.value), q.unit) for q in find_quantities("96 мың тонна мыс өндірілді")]
+    [('96 мың тонна', '96000', 't')]
+    """
+    return cast("list[Quantity]", _facts(text, Quantity))
+
+
+def find_dates(text: str, *, date: datetime.date | None = None) -> list[Date]:
+    """All dates and periods as intervals; relative ones need the day of publication, `date`.
+
+    >>> [d.canonical for d in find_dates("2025-2028 жылдар аралығында")]
+    ['2025-01-01/2028-12-31']
+    """
+    passage = tokenize(text)
+    return dates_of(passage, scan_numerals(passage), date)
+
+
+def _facts(text: str, kind: type[Fact]) -> list[Fact]:
+    return [fact for fact in facts_of(scene_of(tokenize(text))) if isinstance(fact, kind)]
+
+
+def number_of(passage: Passage, numeral: Numeral) -> Number | None:
+    """The number in the text as given; None for labels (`5-сынып`), scores and fractions, which have no value of their own."""
+    if numeral.form not in _LISTED_FORMS:
+        return None
+    start, end, text = passage.slice(numeral.first, numeral.last)
+    return Number(
+        start=start,
+        end=end,
+        text=text,
+        source="number",
+        value=numeral.value,
+        value_max=numeral.value_max,
+        modifier="exact" if numeral.value_max is None else "range",
+        ordinal=numeral.form == "ordinal",
+    )

@@ -1,0 +1,108 @@
+"""What a word form can be: lexicon lemma plus suffix chain.
+
+`долларынан` is `доллар` with third person possessive and ablative. Each distinct form is analysed once in a process and kept, so a
+text costs one dictionary look-up a token.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from derek.morphology.phonology import VOWELS, ending, harmony
+from derek.morphology.stems import Shape, homonyms, stem_index
+from derek.morphology.suffixes import OWNED_STEM, Chain, chains, digit_chains
+
+LONGEST = 64
+"""Longer tokens are no Kazakh words (links, keyboard noise) and are not analysed."""
+
+
+class Reading(NamedTuple):
+    """One reading of a form: its category and lemma in the lexicon, the lexicon's value, and the suffixes' features in order.
+
+    `words` has more than one item where the form is the last word of a lexicon phrase; the others must stand before it.
+    """
+
+    category: str
+    lemma: str
+    value: str
+    note: str
+    words: tuple[str, ...]
+    features: tuple[str, ...]
+
+    @property
+    def case(self) -> str:
+        """The case as a feature name, NOM where no suffix marks one."""
+        return case_of(self.features)
+
+
+CASES = frozenset({"GEN", "DAT", "ACC", "LOC", "ABL", "INS"})
+
+
+def case_of(features: tuple[str, ...]) -> str:
+    """The last case of a feature chain, NOM where there is none.
+
+    >>> case_of(("P3", "ABL")), case_of(())
+    ('ABL', 'NOM')
+    """
+    return next((feature for feature in reversed(features) if feature in CASES), "NOM")
+
+
+@lru_cache(maxsize=1 << 17)
+def readings(word: str) -> tuple[Reading, ...]:
+    """All lexicon readings of a lower-case form, longest stem first; empty for a word that the lexicon does not know.
+
+    >>> [(r.category, r.lemma, r.features) for r in readings("долларынан")]
+    [('currency', 'доллар', ('P3', 'ABL'))]
+    >>> readings("қазақша")
+    ()
+    """
+    if len(word) > LONGEST:
+        return ()
+    plain = word[:-1] if word.endswith(".") and len(word) > 1 else word
+    stem, hyphen, tail = plain.rpartition("-")
+    found = _analyse(plain)
+    if hyphen:
+        # After a hyphen any shape of a suffix is accepted: abbreviations and symbols follow their pronunciation (`млрд-қа`, `%-ға`).
+        stem = stem.rstrip(".")
+        if tail == "ақ":
+            found += readings(stem)
+        elif tail in digit_chains():
+            features = digit_chains()[tail]
+            found += tuple(_reading(shape, features) for shape in stem_index().get(stem, ()) if not shape.before_vowel)
+    barred = homonyms()
+    return tuple(reading for reading in found if (word, reading.category) not in barred)
+
+
+def reading_of(word: str, category: str) -> Reading | None:
+    """The first reading of a form in one category."""
+    return next((reading for reading in readings(word) if reading.category == category), None)
+
+
+def _analyse(word: str) -> tuple[Reading, ...]:
+    index, table = stem_index(), chains()
+    found = [_reading(shape, ()) for shape in index.get(word, ()) if not shape.before_vowel]
+    for cut in range(len(word) - 1, 0, -1):
+        stem = index.get(word[:cut])
+        if stem is None:
+            continue
+        for chain in table.get(word[cut:], ()):
+            found.extend(_reading(shape, chain.features) for shape in stem if _joins(word[:cut], shape, chain, word[cut]))
+    return tuple(found)
+
+
+def _joins(letters: str, shape: Shape, chain: Chain, first: str) -> bool:
+    if shape.owned and OWNED_STEM in chain.after:
+        return True
+    if shape.before_vowel:
+        return first in VOWELS and ("T" in chain.after)
+    return ending(letters) in chain.after and _harmonic(letters, chain)
+
+
+def _harmonic(letters: str, chain: Chain) -> bool:
+    # Loans and abbreviations are written with either set; only words with letters of Kazakh itself are held to one.
+    return chain.harmony == "both" or harmony(letters) in ("both", chain.harmony) or not set(letters) & set("әғқңөұүһі")
+
+
+def _reading(shape: Shape, features: tuple[str, ...]) -> Reading:
+    return Reading(shape.lexeme.category, shape.lexeme.lemma, shape.lexeme.value, shape.lexeme.note, shape.lexeme.words, features)

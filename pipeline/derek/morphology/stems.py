@@ -1,0 +1,95 @@
+"""The shapes that a lemma's stem takes before suffixes, and the index of all lexicon stems.
+
+`мектеп` is `мектеб-` before `-і`, `халық` is `халқ-`, `рубль` is `рубл-`, `конгресс` is `конгрес-`. The words are in the lexicon files
+of CATEGORIES; vowel-dropping nouns are marked `drop` in the note column there, since their list is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from derek import lexicon
+from derek.morphology.phonology import VOWELS
+
+CATEGORIES = {
+    "numeral": "numerals",
+    "magnitude": "magnitudes",
+    "collective": "collectives",
+    "part": "parts",
+    "percent": "percents",
+    "currency": "currencies",
+    "unit": "units",
+    "index": "indices",
+    "duration": "durations",
+    "month": "months",
+    "weekday": "weekdays",
+    "reference": "references",
+    "approximator": "approximators",
+    "noun": "nouns",
+    "compound": "compounds",
+    "adjective": "adjectives",
+}
+"""Each category of words and the lexicon file that lists it."""
+
+_VOICED = {"п": "б", "к": "г", "қ": "ғ"}
+
+
+class Lexeme(NamedTuple):
+    """A word of the lexicon, or the head (last word) of a phrase of it; then `lemma` is the whole phrase."""
+
+    category: str
+    lemma: str
+    value: str
+    note: str
+    words: tuple[str, ...]
+
+
+class Shape(NamedTuple):
+    """A stem as it stands before suffixes; `before_vowel` says that only vowel-initial suffixes follow it."""
+
+    lexeme: Lexeme
+    before_vowel: bool
+    owned: bool
+
+
+@lru_cache(maxsize=1)
+def stem_index() -> dict[str, tuple[Shape, ...]]:
+    """All stem shapes of all categories, by their letters in lower case."""
+    index: dict[str, list[Shape]] = {}
+    for category, name in CATEGORIES.items():
+        for entry in lexicon.load(name):
+            words = tuple(entry.lemma.lower().split(" "))
+            lexeme = Lexeme(category, entry.lemma, entry.value, entry.note, words)
+            for letters, before_vowel in shapes(words[-1], drops_vowel="drop" in entry.note):
+                index.setdefault(letters, []).append(Shape(lexeme, before_vowel, words[-1].endswith(("ы", "і"))))
+    return {letters: tuple(found) for letters, found in index.items()}
+
+
+@lru_cache(maxsize=1)
+def homonyms() -> frozenset[tuple[str, str]]:
+    """Pairs of form and category that only look related: `үшін` "for" is no case of `үш`, `оның` "his" none of `он`."""
+    return frozenset((entry.lemma, category) for entry in lexicon.load("homonyms") for category in entry.value.split(","))
+
+
+def shapes(word: str, *, drops_vowel: bool = False) -> Iterator[tuple[str, bool]]:
+    """The letters of a stem and whether only vowel-initial suffixes follow them.
+
+    >>> list(shapes("мектеп")), list(shapes("халық", drops_vowel=True))[1:]
+    ([('мектеп', False), ('мектеб', True)], [('халығ', True), ('халқ', True)])
+    """
+    yield word, False
+    if len(word) < 2:
+        return
+    last, before = word[-1], word[-2]
+    if last in _VOICED and before in VOWELS + "иу":
+        yield word[:-1] + _VOICED[last], True
+    if last == "ь":
+        yield word[:-1], True
+    if last == before and last not in VOWELS:
+        yield word[:-1], False
+    if word.endswith("ст") and len(word) > 5:
+        yield word[:-1], False
+    if drops_vowel and before in "ыіуү":
+        yield word[:-2] + last, True

@@ -1,0 +1,1 @@
+"""Normalization: ISO periods against a publication date, facts with their context."""

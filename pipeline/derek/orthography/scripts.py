@@ -1,0 +1,33 @@
+"""The script that a text is written in, told by counting letters: «Астана қаласы» is Cyrillic, «Astana qalasy» Latin."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias
+
+Script: TypeAlias = Literal["cyrl", "latn", "arab", "mixed"]
+
+_DOMINANT = 0.7
+"""The share of its letters from which a text counts as written in one script. News in Cyrillic that names many foreign
+companies («Air Astana», «Samruk-Energy») stays well under three Latin letters in ten."""
+
+# Runs, not letters: one match a word. Blocks: Cyrillic and its supplement; ASCII, Latin-1 and extended letters; Arabic.
+_RUNS: dict[Script, re.Pattern[str]] = {
+    "cyrl": re.compile("[\u0400-\u052f]+"),
+    "latn": re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+"),
+    "arab": re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\ufb50-\ufdff\ufe70-\ufefc]+"),
+}
+
+
+def script_of(text: str) -> Script:
+    """Tell the script of the whole text; a text without letters of any of the three counts as Cyrillic.
+
+    >>> script_of("Қазақстан"), script_of("Qazaqstan"), script_of("قازاقستان"), script_of("Қазақстан Qazaqstan")
+    ('cyrl', 'latn', 'arab', 'mixed')
+    """
+    counts = {script: sum(map(len, runs.findall(text))) for script, runs in _RUNS.items()}
+    total = sum(counts.values())
+    if not total:
+        return "cyrl"
+    script, most = max(counts.items(), key=lambda item: item[1])
+    return script if most >= _DOMINANT * total else "mixed"

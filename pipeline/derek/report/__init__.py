@@ -1,0 +1,1 @@
+"""Reports: what a run found, for people. `terminal` shows one article, such as «форум.txt», with its mentions and facts."""

@@ -1,0 +1,229 @@
+"""The rows of the four tables, and how a processed document becomes rows.
+
+A row is a named tuple whose fields are the table's columns, in order. For «58 жоба» at the start of a text the fact row has `start` 0,
+`end` 7, `value` 58 and `unit` «жоба».
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from derek.facts import Article, Fact, Found, plain
+from derek.tokenization.passage import Passage
+
+ID_DIGITS = 16
+"""Hexadecimal digits of a fact id: among ten million facts of a run, two share one by chance once in 300,000 runs."""
+
+
+class DocumentRow(NamedTuple):
+    """A row of `documents`; `sentences` and `tokens` (white space is none) are None where the document failed."""
+
+    doc_id: str
+    title: str | None
+    source: str | None
+    url: str | None
+    date: str | None
+    script: str | None
+    sentences: int | None
+    tokens: int | None
+    mentions: int
+    facts: int
+    sha256: str | None
+    status: str
+    error: str | None
+
+
+class MentionRow(NamedTuple):
+    """A row of `mentions`; `sent_id` counts the document's sentences from 0."""
+
+    doc_id: str
+    sent_id: int
+    start: int
+    end: int
+    text: str
+    label: str
+    canonical: str | None
+    entity_id: str | None
+    source: str | None
+    score: float | None
+
+
+class EntityRow(NamedTuple):
+    """A row of `entities`, which are told apart over the whole run."""
+
+    entity_id: str
+    label: str
+    name: str
+    role: str | None
+    organization: str | None
+    aliases: str | None
+    mentions: int
+    documents: int
+
+
+class FactRow(NamedTuple):
+    """A row of `facts`; `sentence` is the exact text of the sentence that the fact begins in."""
+
+    fact_id: str
+    doc_id: str
+    sent_id: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: Decimal | None
+    value_max: Decimal | None
+    modifier: str | None
+    unit: str | None
+    item: str | None
+    subject: str | None
+    predicate: str | None
+    status: str | None
+    period_start: str | None
+    period_end: str | None
+    speaker: str | None
+    source: str | None
+    sentence: str | None
+
+
+TABLES: dict[str, type[NamedTuple]] = {"documents": DocumentRow, "mentions": MentionRow, "entities": EntityRow, "facts": FactRow}
+"""The row type of each table."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """All rows of one document."""
+
+    document: DocumentRow
+    mentions: tuple[MentionRow, ...] = ()
+    facts: tuple[FactRow, ...] = ()
+
+
+def document_rows(article: Article, passage: Passage, facts: Sequence[Fact], mentions: Sequence[Found]) -> DocumentRows:
+    """The rows of a processed article; facts and mentions come in offset order."""
+    sentences = _Sentences.of(passage)
+    document = DocumentRow(
+        doc_id=article.id,
+        title=article.title or None,
+        source=article.source or None,
+        url=article.url or None,
+        date=_day(article.date),
+        script=passage.clean.script,
+        sentences=len(passage.sentences),
+        tokens=len(passage),
+        mentions=len(mentions),
+        facts=len(facts),
+        sha256=_digest(article.text),
+        status="ok",
+        error=None,
+    )
+    ids = _fact_ids(article.id, facts)
+    return DocumentRows(
+        document,
+        tuple(_mention_row(article.id, mention, sentences) for mention in mentions),
+        tuple(_fact_row(identity, article, fact, sentences) for identity, fact in zip(ids, facts, strict=True)),
+    )
+
+
+def failed_rows(doc_id: str, error: str, article: Article | None = None) -> DocumentRows:
+    """The row of a document that could not be read, or of an article that could not be processed."""
+    known = article or Article(text="", id=doc_id)
+    return DocumentRows(
+        DocumentRow(
+            doc_id=doc_id,
+            title=known.title or None,
+            source=known.source or None,
+            url=known.url or None,
+            date=_day(known.date),
+            script=None,
+            sentences=None,
+            tokens=None,
+            mentions=0,
+            facts=0,
+            sha256=_digest(known.text) if article else None,
+            status="error",
+            error=error,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """The sentences of a passage as spans of the text as given."""
+
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, passage: Passage) -> _Sentences:
+        lasts = [first - 1 for first in passage.sentences[1:]] + [len(passage) - 1]
+        spans = [passage.slice(first, last)[:2] for first, last in zip(passage.sentences, lasts, strict=False)]
+        return cls([start for start, _ in spans], [end for _, end in spans])
+
+    def number_at(self, position: int) -> int:
+        return max(0, bisect_right(self.starts, position) - 1)
+
+
+def _mention_row(doc_id: str, mention: Found, sentences: _Sentences) -> MentionRow:
+    return MentionRow(
+        doc_id=doc_id,
+        sent_id=sentences.number_at(mention.start),
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        label=mention.label,
+        canonical=mention.canonical or None,
+        entity_id=None,
+        source=mention.source or None,
+        score=None,
+    )
+
+
+def _fact_row(identity: str, article: Article, fact: Fact, sentences: _Sentences) -> FactRow:
+    number = sentences.number_at(fact.start)
+    sentence = article.text[sentences.starts[number] : sentences.ends[number]].strip() if sentences.starts else fact.text
+    return FactRow(
+        fact_id=identity,
+        doc_id=article.id,
+        sent_id=number,
+        start=fact.start,
+        end=fact.end,
+        text=fact.text,
+        kind=fact.kind,
+        value=fact.value,
+        value_max=fact.value_max,
+        modifier=fact.modifier or None,
+        unit=fact.unit or None,
+        item=fact.item or None,
+        subject=fact.subject or None,
+        predicate=fact.predicate or None,
+        status=fact.status or None,
+        period_start=_day(fact.period_start),
+        period_end=_day(fact.period_end),
+        speaker=fact.speaker or None,
+        source=fact.source or None,
+        sentence=sentence,
+    )
+
+
+def _fact_ids(doc_id: str, facts: Sequence[Fact]) -> Iterator[str]:
+    """Ids from what a fact says and where: they change neither with the run nor with the other facts of the document."""
+    given: dict[str, int] = {}
+    for fact in facts:
+        said = (doc_id, fact.kind, str(fact.start), str(fact.end), plain(fact.value), plain(fact.value_max), fact.unit, fact.subject)
+        identity = _digest("\0".join(said))[:ID_DIGITS]
+        given[identity] = number = given.get(identity, 0) + 1
+        yield identity if number == 1 else f"{identity}-{number}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _day(day: object) -> str | None:
+    return str(day) if day else None
