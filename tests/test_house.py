@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.metadata
 import json
 import re
 import subprocess
@@ -17,6 +16,11 @@ from pathlib import Path
 import pytest
 
 from derek import lexicon
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline" / "derek"
@@ -34,7 +38,8 @@ FLOW = (
     ("normalization",),
     ("reading", "tabulation"),
     ("report", "scaling", "evaluation"),
-    ("finding", "components"),
+    ("finding",),
+    ("components",),
     ("extraction",),
     ("cli",),
     ("__main__",),
@@ -120,8 +125,8 @@ def test_start_up_imports_no_slow_library() -> None:
 
 
 def test_every_imported_library_is_declared_and_used() -> None:
-    required = importlib.metadata.requires("derek") or []
-    declared = {re.split(r"[^\w-]", line)[0].lower().replace("-", "_") for line in required if "extra ==" not in line}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in project["dependencies"]}
     imported = {name.split(".")[0] for path in MODULES for name in imports(path)} - set(sys.stdlib_module_names) - {"derek"}
     assert imported == declared
 

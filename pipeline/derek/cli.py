@@ -22,7 +22,7 @@ from derek.errors import ArticleError, DerekError
 from derek.evaluation import evaluate as evaluate_gold
 from derek.evaluation import read_gold
 from derek.evaluation.scoring import ErrorRow
-from derek.extraction import annotate, finder, load, process
+from derek.extraction import annotate, finder, load, process, process_in_parallel
 from derek.facts import Article
 from derek.reading import Source, list_sources, read_articles, read_sources
 from derek.tabulation import TABLE_FORMATS, TABLES, DocumentRows, open_tables, write_csv
@@ -84,6 +84,7 @@ def derek() -> None:
 @ner_option
 @date_option
 @input_format_option
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that share the work.")
 @click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
 def extract(
     inputs: tuple[str, ...],
@@ -92,6 +93,7 @@ def extract(
     ner: str,
     date: datetime.date | None,
     input_format: str | None,
+    workers: int,
     quiet: bool,
 ) -> int:
     """Write the facts of files, folders or standard input (-) as tables."""
@@ -99,9 +101,11 @@ def extract(
     listing = list_sources(inputs, input_format=input_format)
     sources = [source for source in listing.sources if not _is_own_table(source, out)]
     summary = Summary()
-    nlp = load(ner=_model(ner))
+    documents = read_sources(sources, date=date)
+    model = _model(ner)
+    processed = process(load(ner=model), documents) if workers == 1 else process_in_parallel(documents, workers=workers, ner=model)
     with open_tables(out, table_format) as tables, _progress(_total(sources), shown=not quiet) as advance:
-        for rows in process(nlp, read_sources(sources, date=date)):
+        for rows in processed:
             tables.add(rows)
             summary.count(rows)
             advance()

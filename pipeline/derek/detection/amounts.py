@@ -10,9 +10,11 @@ from decimal import Decimal
 
 from derek.detection import modifiers
 from derek.detection.numbers import Numeral
-from derek.detection.scene import Claim, Kind, Scene
+from derek.detection.scene import Claim, Kind, Scene, match
 from derek.facts import Modifier
 
+_LONGEST_ASIDE = 6
+_MEASURES = ("percent", "currency", "unit", "index")
 _SIGNS = {"-": -1, "−": -1, "минус": -1, "+": 1, "плюс": 1}
 
 
@@ -71,7 +73,17 @@ def amount(scene: Scene, index: int) -> Amount:
     numeral = scene.numerals[index]
     between = modifiers.after(scene, numeral.last, numeral.features)
     before, first = modifiers.before(scene, numeral.first)
-    return Amount(scene, index, first, between.last + 1, before, between)
+    return Amount(scene, index, first, _past_aside(scene, between.last + 1), before, between)
+
+
+def _past_aside(scene: Scene, at: int) -> int:
+    """The token after a short bracket that parts a number from its unit: `27 (жиырма жеті) мың теңге`; else the token itself."""
+    if scene.word(at) != "(":
+        return at
+    for closing in range(at + 1, at + _LONGEST_ASIDE + 2):
+        if scene.word(closing) == ")":
+            return closing + 1 if any(match(scene, closing + 1, kind) for kind in _MEASURES) else at
+    return at
 
 
 def signed(scene: Scene, claim: Claim) -> Claim:

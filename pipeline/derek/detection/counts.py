@@ -37,7 +37,9 @@ def _followed_by_noun(scene: Scene, found: Amount) -> Claim | None:
     if value is None or value % 1:
         return None
     head = counted_noun(scene, found.next)
-    if head is None or (not head.known and not numeral.in_words and numeral.magnitude == 1 and value in _YEARS):
+    if head is None or len(head.unit) < 2:
+        return None
+    if not head.known and not marked and not numeral.in_words and numeral.magnitude == 1 and value in _YEARS:
         return None
     claim = found.claim("count", head.last, head.features, head.unit, "count-noun")
     return replace(claim, value=value, item=head.item)

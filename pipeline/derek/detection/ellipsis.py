@@ -24,6 +24,8 @@ _LOOK_BACK = 2
 _LIST_GAP = 4
 """Tokens that may stand between the parts of a distributed amount: `600, Өскемен қаласында 650 теңге`."""
 _LARGE = Decimal(10) ** 6
+_LARGE_DIGITS = Decimal(10_000)
+"""Digits from here on are as large as a spoken magnitude, and no year."""
 _PLAIN_CASES = frozenset({"NOM", "ACC", "DAT", "ABL", "LOC"})
 
 
@@ -104,6 +106,20 @@ def parallel(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | N
     return _like(scene, index, previous, f"{previous.kind}-parallel")
 
 
+def bare_magnitude(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+    """`… 94,7 млрд теңге құйылды. Бюджеттен — 31,2 миллиард`: a large number without a noun goes on with the amount before it."""
+    numeral = scene.numerals[index]
+    large = numeral.magnitude > 1 or (numeral.value is not None and numeral.value >= _LARGE_DIGITS)
+    if not large or numeral.form != "cardinal" or refused(scene, index):
+        return None
+    previous = next((claims[at] for at in range(index - 1, -1, -1) if at in claims and claims[at].kind != "percent"), None)
+    if previous is None or scene.passage.sentence_of(numeral.first) - scene.passage.sentence_of(previous.first) > 1:
+        return None
+    if previous.kind == "count" and numeral.value is not None and numeral.value % 1:
+        return None
+    return _like(scene, index, previous, f"{previous.kind}-same-unit")
+
+
 def _like(scene: Scene, index: int, model: Claim, rule: str) -> Claim:
     """A claim on the number with kind and unit of another claim."""
     found = amount(scene, index)
@@ -163,4 +179,4 @@ def _stands_after_place(scene: Scene, first: int) -> bool:
     return word.endswith(("да", "де", "та", "те", "ға", "ге", "қа", "ке", "на", "не")) and len(word) > 4
 
 
-RULES = (end_of_change, owned, listed, parallel)
+RULES = (end_of_change, owned, listed, parallel, bare_magnitude)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from derek.detection.modifiers import changes
 from derek.detection.numbers import share_magnitude
@@ -40,7 +41,8 @@ def _from_to(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
         return None
     if high.case != "DAT" and not high.until:
         return None
-    if changes(scene, high.last + 1, _SPREAD) or not high.until:
+    # Falling ends are no interval, whatever verb follows.
+    if changes(scene, high.last + 1, _SPREAD) or not high.until or _low_value(scene, low, high) >= high.value:
         return [low, replace(high, modifier="exact" if high.until else high.modifier, until=False)]
     return [_range(scene, low, high)]
 
@@ -55,13 +57,18 @@ def _between(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
 
 
 def _range(scene: Scene, low: Claim, high: Claim) -> Claim:
-    value = low.value
-    if low.noun < 0:
-        shared = share_magnitude(scene.numerals[low.numeral], scene.numerals[high.numeral])
-        value = shared if shared is not None and low.value == scene.numerals[low.numeral].value else value
+    value = _low_value(scene, low, high)
     if value >= high.value:
         return high
     return replace(high, first=low.first, value=value, value_max=high.value, modifier="range", until=False)
+
+
+def _low_value(scene: Scene, low: Claim, high: Claim) -> Decimal:
+    """The lower end, with the upper end's magnitude where it names no unit of its own: `50-ден 100 мыңға дейін`."""
+    numeral = scene.numerals[low.numeral]
+    if low.noun >= 0 or low.value != numeral.value:
+        return low.value
+    return share_magnitude(numeral, scene.numerals[high.numeral]) or low.value
 
 
 def _adjacent(scene: Scene, low: Claim, high: Claim) -> bool:

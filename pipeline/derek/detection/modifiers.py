@@ -16,15 +16,19 @@ from derek.detection.scene import Scene, clause, match
 from derek.facts import Modifier
 from derek.morphology import case_of
 
+_DENIED: dict[str, Modifier] = {"under": "at_least", "over": "at_most"}
 _LONGEST_BEFORE = 3
 _CHANGE_WINDOW = 4
 """Words after `дейін` among which a verb of change makes it a level: `9,4 млрд теңгеге дейін біртіндеп қысқартты`."""
 
-# What a verb stem can be followed by, so that `өсті` and `өскен` are forms of `өс-` while `өсім` and `өсімдік` are not.
-_VERB_TAIL = (
-    r"(?:[ыі]?п|[дт][ыі]|[кгқғ][ае]н|[ае]д[ыі]|йд[ыі]|[ае]т[ыі]н|йт[ыі]н|[уү]|у[ыі]|[мбп][ае]|с[ае]|[ае]|й)"
-    r"(?=$|[птқкгғсмнлдржш]|[ыі])\p{L}*"
+# What a verb stem can be followed by, so that `өсті`, `өскен`, `түсірілмек` are forms of verbs while `өсім` and `өсімдік` are not: voices, then
+# a tense, a participle, a converb or the verbal noun.
+_VOICE = r"(?:[ыі]?л|[ыі]н|т|[дт][ыі]р|[ғгқк][ыі]з|[ыі]с){0,3}"
+_TENSE = (
+    r"(?:[ыі]?п|[дт][ыі]|[кгқғ][ае]н|[ае]д[ыі]|йд[ыі]|[ае]т[ыі]н|йт[ыі]н|у|[мбп][ае][кқ]|с[ае]|[ае]|й)\p{L}*"
 )
+# A stem in й melts with the vowel after it: азай- gives азаяды, азаю.
+_MELTED = r"(?:я|ю|е)\p{L}*"
 
 
 class After(NamedTuple):
@@ -69,6 +73,8 @@ def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
         if said != "exact":
             modifier = cast(Modifier, said)
         last, tail = found.last, found.reading.features
+        if said in _DENIED and scene.word(last + 1).startswith(tuple(_listed("denials"))):
+            modifier, last = _DENIED[said], last + 1
         features = tail or features
         if said != "exact":
             break
@@ -76,15 +82,17 @@ def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
 
 
 def by_verb(scene: Scene, last: int, features: tuple[str, ...]) -> tuple[Modifier, int] | None:
-    """The bound that the verb right after an amount sets: `100 мыңнан асты` is over, `2 теңгеден аспайды` at most."""
+    """The bound that the verb after an amount sets: `100 мыңнан асты` is over, `2 теңгеден аспайды` at most."""
     case = case_of(features)
-    for at in (last + 1, last + 2):
-        word = scene.word(at)
-        for beginning, modifier, wanted in _bound_verbs():
-            if case == wanted and word.startswith(beginning):
-                return modifier, at
-        if word not in ("да", "де", "та", "те", "әлдеқайда"):
-            return None
+    if case not in ("ABL", "DAT"):
+        return None
+    at = last + 1
+    while scene.word(at) in _listed("degree_adverbs"):
+        at += 1
+    word = scene.word(at)
+    for beginning, modifier, wanted in _bound_verbs():
+        if case == wanted and word.startswith(beginning):
+            return modifier, at
     return None
 
 
@@ -126,7 +134,13 @@ def _bound_verbs() -> tuple[tuple[str, Modifier, str], ...]:
     return tuple(rows)
 
 
+@lru_cache(maxsize=None)
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load(name))
+
+
 @lru_cache(maxsize=1)
 def _change_verbs() -> regex.Pattern[str]:
-    stems = "|".join(sorted((entry.lemma for entry in lexicon.load("change_verbs")), key=len, reverse=True))
-    return regex.compile(f"(?:{stems}){_VERB_TAIL}")
+    stems = sorted((entry.lemma for entry in lexicon.load("change_verbs")), key=len, reverse=True)
+    melting = "|".join(stem[:-1] for stem in stems if stem.endswith("й"))
+    return regex.compile(f"(?:{'|'.join(stems)}){_VOICE}{_TENSE}|(?:{melting}){_MELTED}")

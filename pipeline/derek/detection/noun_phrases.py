@@ -12,6 +12,7 @@ from functools import lru_cache
 import regex
 
 from derek import lexicon
+from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Match, Scene, match
 from derek.morphology import Reading, case_of, readings
 from derek.morphology.lemmas import guess_noun
@@ -45,7 +46,7 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
         if word == "«":
             at = _past_quote(scene, at, stop)
             continue
-        if not _is_word(word) or function_class(word):
+        if not _is_word(word) or function_class(word) or atom(word) is not None:
             return None
         compound = match(scene, at, "compound")
         if compound is not None and compound.last < stop + 1:

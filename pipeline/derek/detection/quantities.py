@@ -5,10 +5,13 @@ Units with their symbols are in `lexicon/units.tsv`; the index АЕК, in `indic
 
 from __future__ import annotations
 
-from derek.detection.amounts import amount, signed
-from derek.detection.scene import Claim, Scene, match
+from dataclasses import replace
+from functools import lru_cache
 
-_BELOW_ZERO = ("суық", "аяз")
+from derek import lexicon
+from derek.detection.amounts import amount, signed
+from derek.detection.refusals import is_part_of_time
+from derek.detection.scene import Claim, Scene, match
 
 
 def claim_quantity(scene: Scene, index: int) -> Claim | None:
@@ -17,8 +20,23 @@ def claim_quantity(scene: Scene, index: int) -> Claim | None:
     unit = match(scene, found.next, "unit")
     if unit is None or not _is_unit(scene, unit.first, unit.last, unit.reading.note, found.numeral.in_words):
         return None
-    symbol = unit.reading.value
-    return signed(scene, found.claim("quantity", unit.last, unit.reading.features, symbol, "quantity"))
+    if is_part_of_time(scene, index) or (found.numeral.value == 1 and unit.reading.features == ("P3",)):
+        return None  # `бір шақырымы 480 млн теңге` is a price per kilometre
+    claim = signed(scene, found.claim("quantity", unit.last, unit.reading.features, unit.reading.value, "quantity"))
+    return _rate(scene, claim)
+
+
+def _rate(scene: Scene, claim: Claim) -> Claim:
+    """`сағатына 110 шақырым` is km/h; other rates keep the plain unit."""
+    before, after = f"{scene.word(claim.first - 1)} {claim.unit}", f"{scene.word(claim.last + 1)} {claim.unit}"
+    if before in _rates():
+        return replace(claim, first=claim.first - 1, unit=_rates()[before])
+    return replace(claim, last=claim.last + 1, unit=_rates()[after]) if after in _rates() else claim
+
+
+@lru_cache(maxsize=1)
+def _rates() -> dict[str, str]:
+    return {entry.lemma: entry.value for entry in lexicon.load("rates")}
 
 
 def claim_index(scene: Scene, index: int) -> Claim | None:

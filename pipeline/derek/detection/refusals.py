@@ -6,14 +6,17 @@ Years, ages, clock times and durations are found by `derek.detection.dates`; wha
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 
 from derek import lexicon
+from derek.detection.numbers.atoms import atom
 from derek.detection.noun_phrases import function_class
 from derek.detection.scene import Scene
 from derek.morphology import readings
 
 _NUMBER_SIGNS = ("№", "#", "n", "нөмір", "нөмірі", "нөмірлі", "нөмірмен", "код", "коды", "телефоны", "тел")
+_SPEECH = ("деп", "деді", "дейді")
 _LONGEST_TITLE = 7
 _ATTRIBUTE_CLASSES = frozenset({"part", "thing", "time", "measure", "abstract", "mass"})
 
@@ -24,9 +27,29 @@ def refused(scene: Scene, index: int) -> str:
 
 
 def is_article(scene: Scene, index: int) -> bool:
-    """A lone `бір` is mostly the article "a"."""
+    """A lone one: `бір` is mostly the article "a"; in digits it counts people and animals, or stands against other numbers."""
     numeral = scene.numerals[index]
-    return numeral.in_words and numeral.value == 1
+    if numeral.value != 1 or numeral.value_max is not None:
+        return False
+    return numeral.in_words or not (_counts_beings(scene, numeral.last + 1) or _has_rivals(scene, index))
+
+
+def _counts_beings(scene: Scene, at: int) -> bool:
+    return any(r.category == "noun" and r.value in ("person", "animal") for r in readings(scene.word(at)))
+
+
+def _has_rivals(scene: Scene, index: int) -> bool:
+    """Whether another count in digits stands in the same sentence: `2 мектеп пен 1 балабақша`."""
+    begin, end = scene.passage.sentence_bounds(scene.numerals[index].first)
+    return any(
+        place != index and begin <= other.first < end and other.form == "cardinal" and not other.in_words and other.value != 1
+        for place, other in enumerate(scene.numerals[max(0, index - 3) : index + 4], start=max(0, index - 3))
+    )
+
+
+def is_multiplier(scene: Scene, index: int) -> bool:
+    """The number multiplies: `екі есеге артты`."""
+    return any(r.category == "multiplier" for r in readings(scene.word(scene.numerals[index].last + 1)))
 
 
 def is_part_of_time(scene: Scene, index: int) -> bool:
@@ -63,11 +86,12 @@ def is_attribute(scene: Scene, index: int) -> bool:
 
 
 def is_idiom(scene: Scene, index: int) -> bool:
-    """The number stands in a set phrase."""
-    first = scene.numerals[index].first
-    head = scene.word(first)
+    """The number stands in a set phrase, in words or in digits: `екі қолға бір күрек`, `2 ел арасындағы`."""
+    numeral = scene.numerals[index]
+    following = numeral.last + 1
     return any(
-        all(scene.word(first + place).startswith(word) for place, word in enumerate(words)) for words in _idioms().get(head, ())
+        all(scene.word(following + place).startswith(word) for place, word in enumerate(words))
+        for words in _idioms().get((numeral.value, numeral.features), ())
     )
 
 
@@ -81,7 +105,8 @@ def is_in_title(scene: Scene, index: int) -> bool:
     for at in range(numeral.last + 1, min(end, opened + _LONGEST_TITLE + 2)):
         word = scene.word(at)
         if word == "»":
-            return not any(function_class(scene.word(inner)) == "verb" for inner in range(opened + 1, at))
+            speech = not scene.word(at + 1)[:1].isalpha() or scene.word(at + 1) in _SPEECH
+            return not speech and not any(function_class(scene.word(inner)) == "verb" for inner in range(opened + 1, at))
         if word in ".,!?;:":
             return False
     return False
@@ -93,12 +118,16 @@ def _attributes() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _idioms() -> dict[str, tuple[tuple[str, ...], ...]]:
-    by_head: dict[str, list[tuple[str, ...]]] = {}
+def _idioms() -> dict[tuple[Decimal | None, tuple[str, ...]], tuple[tuple[str, ...], ...]]:
+    """The words after the number of each phrase, by the number's value and suffixes."""
+    by_number: dict[tuple[Decimal | None, tuple[str, ...]], list[tuple[str, ...]]] = {}
     for entry in lexicon.load("idioms"):
-        words = tuple(entry.lemma.split(" "))
-        by_head.setdefault(words[0], []).append(words)
-    return {head: tuple(phrases) for head, phrases in by_head.items()}
+        words = entry.lemma.split(" ")
+        value, features, length = Decimal(0), (), 0
+        while length < len(words) - 1 and (head := atom(words[length])) is not None and head.value is not None:
+            value, features, length = value + head.value, head.features, length + 1
+        by_number.setdefault((value, features), []).append(tuple(words[length:]))
+    return {number: tuple(phrases) for number, phrases in by_number.items()}
 
 
-RULES = (is_article, is_part_of_time, is_identifier, is_attribute, is_idiom, is_in_title)
+RULES = (is_article, is_multiplier, is_part_of_time, is_identifier, is_attribute, is_idiom, is_in_title)

@@ -57,6 +57,18 @@ def readings(word: str) -> tuple[Reading, ...]:
     >>> readings("қазақша")
     ()
     """
+    return tuple(reading for reading in all_readings(word) if (word, reading.category) not in homonyms())
+
+
+@lru_cache(maxsize=1 << 17)
+def inner_readings(word: str) -> tuple[Reading, ...]:
+    """The readings of a form inside a longer expression, where `бірі` and `жүзі` are numbers: `он бірі`, `жеті жүзі`."""
+    return tuple(reading for reading in all_readings(word) if homonyms().get((word, reading.category), True))
+
+
+@lru_cache(maxsize=1 << 17)
+def all_readings(word: str) -> tuple[Reading, ...]:
+    """All readings of a form by its letters, homonyms among them."""
     if len(word) > LONGEST:
         return ()
     plain = word[:-1] if word.endswith(".") and len(word) > 1 else word
@@ -66,12 +78,11 @@ def readings(word: str) -> tuple[Reading, ...]:
         # After a hyphen any shape of a suffix is accepted: abbreviations and symbols follow their pronunciation (`млрд-қа`, `%-ға`).
         stem = stem.rstrip(".")
         if tail == "ақ":
-            found += readings(stem)
+            found += all_readings(stem)
         elif tail in digit_chains():
             features = digit_chains()[tail]
             found += tuple(_reading(shape, features) for shape in stem_index().get(stem, ()) if not shape.before_vowel)
-    barred = homonyms()
-    return tuple(reading for reading in found if (word, reading.category) not in barred)
+    return found
 
 
 def reading_of(word: str, category: str) -> Reading | None:

@@ -22,6 +22,7 @@ CATEGORIES = {
     "currency": "currencies",
     "unit": "units",
     "index": "indices",
+    "multiplier": "multipliers",
     "duration": "durations",
     "month": "months",
     "weekday": "weekdays",
@@ -68,9 +69,16 @@ def stem_index() -> dict[str, tuple[Shape, ...]]:
 
 
 @lru_cache(maxsize=1)
-def homonyms() -> frozenset[tuple[str, str]]:
-    """Pairs of form and category that only look related: `үшін` "for" is no case of `үш`, `оның` "his" none of `он`."""
-    return frozenset((entry.lemma, category) for entry in lexicon.load("homonyms") for category in entry.value.split(","))
+def homonyms() -> dict[tuple[str, str], bool]:
+    """Pairs of form and category that only look related: `үшін` "for" is no case of `үш`, `оның` "his" none of `он`.
+
+    The value is True where the form is another word only as long as it stands alone (`бірі` in `он бірі` is a number).
+    """
+    found: dict[tuple[str, str], bool] = {}
+    for entry in lexicon.load("homonyms"):
+        category, _, alone = entry.value.partition(" ")
+        found[entry.lemma, category] = bool(alone)
+    return found
 
 
 def shapes(word: str, *, drops_vowel: bool = False) -> Iterator[tuple[str, bool]]:

@@ -12,11 +12,22 @@ from pathlib import Path
 
 from derek.facts import Article
 from derek.reading.formats import read_source
-from derek.reading.records import ReadFailure, known_date, read_record
+from derek.reading.records import ReadFailure, known_date, read_record, representable
 from derek.reading.sources import Listing, Source, list_sources
 from derek.reading.unique import UniqueIds
 
-__all__ = ["Listing", "ReadFailure", "Source", "UniqueIds", "known_date", "list_sources", "read_articles", "read_record", "read_sources"]
+__all__ = [
+    "Listing",
+    "ReadFailure",
+    "Source",
+    "UniqueIds",
+    "known_date",
+    "list_sources",
+    "read_articles",
+    "read_record",
+    "read_sources",
+    "representable",
+]
 
 
 def read_articles(

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from derek.tokenization.abbreviations import Abbreviation, abbreviation, is_function_word
 
 ENDING_MARKS = frozenset(".!?…؟")
 CLOSING_MARKS = frozenset("»)]}”")
 OPENING_MARKS = frozenset("«([{“\"'")
 DASHES = frozenset("—–-")
+
+_SPACED_LETTER = regex.compile(r"\p{Ll}\.")
+_LONGEST_SPACED = len("б.з.б.")
 
 
 @dataclass(slots=True)
@@ -33,7 +38,14 @@ class Boundary:
     def abbreviation(self) -> Abbreviation | None:
         """What the lexicon knows of the token at `mark`; None for a mark of its own and for initials."""
         word = self.words[self.mark]
-        return None if len(word) == 1 or self.is_initial else abbreviation(word)
+        if len(word) == 1 or self.is_initial:
+            return None
+        # `б. з. б.` is `б.з.б.`, not a page (`б.`).
+        token = self.mark - 1
+        while len(word) <= _LONGEST_SPACED and token >= self.first and _SPACED_LETTER.fullmatch(self.words[token]):
+            word = self.words[token] + word
+            token -= 1
+        return abbreviation(word)
 
     @property
     def is_initial(self) -> bool:
@@ -83,3 +95,16 @@ class Boundary:
     def following(self, count: int) -> Sequence[str]:
         """Up to `count` tokens after the boundary, lower-cased."""
         return self.words[self.last + 1 : self.last + 1 + count]
+
+
+def end_of_marks(words: Sequence[str], starts: Sequence[int], ends: Sequence[int], mark: int, limit: int) -> int:
+    """The last of the marks that go with the one at `mark`: `?!`, `.»`, `!"`, `.)`."""
+    last = mark
+    while last + 1 < limit:
+        word, is_glued = words[last + 1], starts[last + 1] == ends[last]
+        # A straight quote closes when it touches the text before it and not the text after it.
+        is_closing_quote = word in "\"'" and is_glued and (last + 2 >= limit or starts[last + 2] > ends[last + 1])
+        if not (word in CLOSING_MARKS or is_closing_quote or (is_glued and word[0] in ENDING_MARKS)):
+            break
+        last += 1
+    return last

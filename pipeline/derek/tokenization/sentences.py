@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from derek.tokenization.abbreviations import Abbreviation, is_currency, is_unit
-from derek.tokenization.boundary import CLOSING_MARKS, DASHES, ENDING_MARKS, OPENING_MARKS, Boundary
+from derek.tokenization.boundary import CLOSING_MARKS, DASHES, ENDING_MARKS, OPENING_MARKS, Boundary, end_of_marks
 
 ENDING_MARK = regex.compile(f"[{''.join(ENDING_MARKS)}]")
 LINE_BREAK = regex.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]++")
@@ -51,7 +51,7 @@ def find_sentences(text: str, words: Sequence[str], starts: Sequence[int], ends:
             continue
         number = bisect_right(paragraphs, mark)
         limit = paragraphs[number] if number < len(paragraphs) else len(words)
-        last = _end_of_marks(words, starts, ends, mark, limit)
+        last = end_of_marks(words, starts, ends, mark, limit)
         first = max(first, paragraphs[number - 1])
         boundary = Boundary(text, words, starts, ends, first, mark, last, last + 1 == limit)
         if not ends_sentence(boundary):
@@ -85,19 +85,6 @@ def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
     firsts = {0} | {bisect_right(starts, line_break.start()) for line_break in LINE_BREAK.finditer(text)}
     firsts.discard(len(starts))
     return sorted(firsts)
-
-
-def _end_of_marks(words: Sequence[str], starts: Sequence[int], ends: Sequence[int], mark: int, limit: int) -> int:
-    """The last of the marks that go with the one at `mark`: `?!`, `.»`, `!"`, `.)`."""
-    last = mark
-    while last + 1 < limit:
-        word, is_glued = words[last + 1], starts[last + 1] == ends[last]
-        # A straight quote closes when it touches the text before it and not the text after it.
-        is_closing_quote = word in "\"'" and is_glued and (last + 2 >= limit or starts[last + 2] > ends[last + 1])
-        if not (word in CLOSING_MARKS or is_closing_quote or (is_glued and word[0] in ENDING_MARKS)):
-            break
-        last += 1
-    return last
 
 
 def _is_full_stop(boundary: Boundary) -> bool:
@@ -141,17 +128,17 @@ def dateline(boundary: Boundary) -> bool | None:
         return None
     agency = boundary.last + dash
     name = boundary.text[boundary.starts[agency] : boundary.ends[agency]]
-    return False if name.isascii() or not name[1:].islower() else None
-
-
-def inside_word(boundary: Boundary) -> bool | None:
-    """Without a space only a capital begins a sentence: `млрд.теңге`, but `келді.Бұл`."""
-    return False if boundary.is_glued and not boundary.next_letter.isupper() and boundary.after not in DASHES else None
+    return False if name[0].isupper() and (name.isascii() or not name[1:].islower()) else None
 
 
 def continuing_mark(boundary: Boundary) -> bool | None:
     """A comma or closing mark continues: `«Барамын!», — деді`, `т.б., сондай-ақ`."""
     return False if boundary.after in CONTINUING_MARKS else None
+
+
+def inside_word(boundary: Boundary) -> bool | None:
+    """Without a space only a capital begins a sentence: `млрд.теңге`, but `келді.Бұл`."""
+    return False if boundary.is_glued and not boundary.next_letter.isupper() and boundary.after not in DASHES else None
 
 
 def lower_case(boundary: Boundary) -> bool | None:
@@ -243,8 +230,8 @@ RULES: tuple[Callable[[Boundary], bool | None], ...] = (
     paragraph_end,
     list_number,
     dateline,
-    inside_word,
     continuing_mark,
+    inside_word,
     lower_case,
     closed_abbreviation,
     initials,

@@ -26,7 +26,7 @@ WORD = rf"\p{{L}}[\p{{L}}\p{{M}}\p{{N}}]*+{_JOINED}"
 
 # `1 000 000`, `1 178,4`. Pairs of digits after the groups, or a country code before them, tell a telephone number:
 # `8 701 123 45 67`, `+7 701 123 4567`.
-_GROUPED = r"(?=\d{1,3} \d{3})(?<!\+|\+\d{1,3}[ -]\(?\d[\d ()-]{0,14})\d{1,3}+(?: \d{3}(?!\d)){1,6}+(?! \d\d[ -]\d\d(?!\d))(?:,\d++)?+"
+_GROUPED = r"(?=\d{1,3} \d{3})(?<!\+|\+\d{1,3}[ -][\d ()-]{0,16})\d{1,3}+(?: \d{3}(?!\d)){1,6}+(?! \d\d[ -]\d\d(?!\d))(?:,\d++)?+"
 _ISO_DATE = r"\d{4}-\d\d-\d\d(?!\d|-\d)"
 _SLASHED_DATE = r"\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?(?!\d)"
 _CLOCK_OR_SCORE = r"\d{1,3}:\d{1,2}(?::\d\d)?(?!\d)"
@@ -37,7 +37,7 @@ NUMBER = rf"(?=\d)(?:{_GROUPED}|{_ISO_DATE}|{_SLASHED_DATE}|{_CLOCK_OR_SCORE}|{_
 
 # Lengths are bounded as in RFC 1035 and RFC 5321, the number of labels by what news text has.
 _URL = r"(?:https?://|www\.)[^\s<>«»\"]*(?:/|[^\s<>«»\"\p{P}])"
-_EMAIL = r"[a-zA-Z0-9][a-zA-Z0-9._+-]{0,63}+@[a-zA-Z0-9-]{1,63}+(?:\.[a-zA-Z0-9-]{1,63}+){1,5}+"
+_EMAIL = rf"[a-zA-Z0-9][a-zA-Z0-9._+-]{{0,63}}+@(?:[a-zA-Z0-9-]{{1,63}}+\.){{1,5}}[a-zA-Z]{{2,}}+{SUFFIX}"
 _DOMAIN = rf"(?:[a-zA-Z][a-zA-Z0-9-]{{0,62}}+\.){{1,5}}[a-z]{{2,}}+{SUFFIX}(?!\p{{L}})"
 ADDRESS = rf"(?=[a-zA-Z])(?:{_URL}|{_EMAIL}|{_DOMAIN})"
 
@@ -47,6 +47,8 @@ INITIALS = rf"\p{{Lu}}\.(?:(?:-?\p{{Lu}}\.){{1,4}}+{SUFFIX}|(?=[ \t]{{0,2}}\p{{L
 # The lists are slow to try, so that a glance ahead first tells whether the word has a dot or a slash at all.
 DOTTED_LETTERS = rf"\p{{Ll}}(?:\.\p{{Ll}}(?![\p{{L}}\p{{M}}])){{1,5}}+\.?{SUFFIX}"
 """Single letters, listed or not: `т.б.`, `ф.ғ.д.`, `о.с.`"""
+SPACED_LETTER = r"\p{Ll}\.(?= \p{Ll}\.)|(?<=(?<!\p{L})\p{L}\. )\p{Ll}\.(?!\p{L})"
+"""One of several letters with dots and spaces: `т. с. с.`, `Б. з. б.`"""
 INNER_MARK_ABBREVIATION = rf"(?=\p{{L}}{{1,8}}+[³23]?[./·])(?i:\L<undotted>)(?![\p{{L}}\p{{N}}]){SUFFIX}"
 DOTTED_ABBREVIATION = rf"(?=\p{{L}}{{1,8}}+[.-])(?i:\L<dotted>){SUFFIX}"
 
@@ -65,6 +67,7 @@ ALTERNATIVES = (
     ADDRESS,
     INITIALS,
     DOTTED_LETTERS,
+    SPACED_LETTER,
     INNER_MARK_ABBREVIATION,
     DOTTED_ABBREVIATION,
     WORD,

@@ -172,7 +172,7 @@ def _stems() -> dict[str, tuple[_Lemma, ...]]:
         kind, _, rest = entry.value.partition(" ")
         name, _, features = rest.partition(" ")
         for letters, before_vowel in shapes(entry.lemma):
-            lemma = _Lemma(kind, name, tuple(features.split()), entry.lemma.endswith(("ы", "і")), before_vowel, entry.note == "abbreviation")
+            lemma = _Lemma(kind, name, tuple(features.split()), entry.lemma.endswith("күні"), before_vowel, entry.note == "abbreviation")
             index.setdefault(letters, []).append(lemma)
     return {letters: tuple(found) for letters, found in index.items()}
 
@@ -195,8 +195,8 @@ def _listed(word: str) -> Word | None:
 def _fits(lemma: _Lemma, letters: str, after: frozenset[str]) -> bool:
     if lemma.is_abbreviation:
         return False
-    if OWNED_STEM in after:
-        return lemma.is_owned and lemma.features == () and lemma.kind == "day"
+    if OWNED_STEM in after and lemma.is_owned:
+        return True
     return "T" in after if lemma.before_vowel else ending(letters) in after
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 import regex
 
 from derek import lexicon
-from derek.morphology import digit_chains, readings
+from derek.morphology import Reading, digit_chains, inner_readings, readings
 
 AtomKind = Literal["digits", "numeral", "magnitude", "collective", "part", "pair", "label", "vague"]
 
@@ -54,14 +54,26 @@ def atom(word: str) -> Atom | None:
         return _digits(word)
     if word in _vague():
         return Atom("vague", None)
-    for reading in readings(word):
-        if reading.category in ("numeral", "collective", "magnitude"):
-            kind: AtomKind = "vague" if "VAGUE" in reading.features else reading.category  # type: ignore[assignment]
-            return Atom(kind, Decimal(reading.value), reading.features)
-        if reading.category == "part":
-            return Atom("part", None if not reading.value[0].isdigit() else Decimal(reading.value), reading.features)
-    if "-" in word:
-        return _pair(word)
+    found = next(filter(None, map(_word, readings(word))), None)
+    return _pair(word) if found is None and "-" in word else found
+
+
+@lru_cache(maxsize=1 << 12)
+def inner_atom(word: str) -> Atom | None:
+    """Read a token that follows others of a number: `бірі` in `он бірі`, which alone is "one of them".
+
+    >>> atom("жүзі"), inner_atom("жүзі").value
+    (None, Decimal('100'))
+    """
+    return next(filter(None, map(_word, inner_readings(word))), None)
+
+
+def _word(reading: Reading) -> Atom | None:
+    if reading.category in ("numeral", "collective", "magnitude"):
+        kind = cast(AtomKind, "vague" if "VAGUE" in reading.features else reading.category)
+        return Atom(kind, Decimal(reading.value), reading.features)
+    if reading.category == "part":
+        return Atom("part", Decimal(reading.value) if reading.value[0].isdigit() else None, reading.features)
     return None
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from derek.detection.numbers.atoms import Atom, atom
+from derek.detection.numbers.atoms import Atom, atom, inner_atom
 from derek.detection.numbers.numerals import Form, Numeral
 from derek.morphology import readings
 from derek.tokenization.passage import Passage
 
 HALF = Decimal("0.5")
 _TEN, _HUNDRED, _THOUSAND = Decimal(10), Decimal(100), Decimal(1000)
+_LONGEST_ASIDE = 6
 _PARTICLES = frozenset({"де", "да", "те", "та"})
 _MEASURED = frozenset({"percent", "unit", "currency", "magnitude", "index"})
 
@@ -43,8 +44,8 @@ class Composer:
     def compose(self) -> Numeral | None:
         """The number that begins at the token, or None if its atoms make none."""
         while self.at < self.stop and not self.features and not self.closed:
-            found = self.atoms[self.at]
-            if not (self._particle_decimal() if found is None else self._take(found)):
+            found = self.atoms[self.at] or (inner_atom(self.words[self.at]) if self.at > self.first else None)
+            if not (self._particle_decimal() or self._aside() if found is None else self._take(found)):
                 break
         if self.at == self.first:
             return None
@@ -115,6 +116,8 @@ class Composer:
                 return False
             self.group *= _HUNDRED
         elif value >= _TEN:
+            if self._spoken_decimal():
+                return True
             if self.group == 0 or self.group % _HUNDRED:
                 return False
             self.group += value
@@ -122,6 +125,17 @@ class Composer:
             if self.group == 0 or self.group % _TEN or value == 0:
                 return False
             self.group += value
+        return True
+
+    def _spoken_decimal(self) -> bool:
+        """`екі қырық бес миллиграмм` is 2.45: a unit, then a number of two digits that cannot add up, then something measured."""
+        if self.group is None or self.group >= _TEN or self.scale:
+            return False
+        fraction, at = self._small(self.at)
+        if fraction is None or not _TEN <= fraction < _HUNDRED or not self._is(at, "unit"):
+            return False
+        self.group += fraction / _HUNDRED
+        self._jump(at)
         return True
 
     def _pair(self, found: Atom) -> bool:
@@ -189,10 +203,25 @@ class Composer:
         last = self.atoms[at - 1] if fraction is not None else None
         if fraction is None or (last is not None and last.features) or not self._measured(at):
             return False
+        if self.group >= _HUNDRED and fraction >= _TEN:  # `алты жүз да қырық төрт` is a slip for 644
+            return False
         self.group += fraction / (_TEN if fraction < 10 else _HUNDRED)
         self._jump(at)
         self.at = at
         return True
+
+    def _aside(self) -> bool:
+        """`27 (жиырма жеті) мың`: the number said again in brackets, before its magnitude."""
+        if self.group is None or self.words[self.at] != "(":
+            return False
+        for closing in range(self.at + 1, min(self.at + _LONGEST_ASIDE + 2, self.stop - 1)):
+            if self.words[closing] == ")":
+                following = self.atoms[closing + 1]
+                if following is None or following.kind != "magnitude":
+                    return False
+                self.at = closing + 1
+                return True
+        return False
 
     def _small(self, at: int) -> tuple[Decimal | None, int]:
         """A whole number under 1000 from token `at`, and the token after it."""
@@ -227,6 +256,9 @@ class Composer:
 
     def _measured(self, at: int) -> bool:
         return at < self.stop and any(reading.category in _MEASURED for reading in readings(self.words[at]))
+
+    def _is(self, at: int, category: str) -> bool:
+        return at < self.stop and any(reading.category == category for reading in readings(self.words[at]))
 
     def _numeral(self) -> Numeral | None:
         last, features = self.at - 1, self.features

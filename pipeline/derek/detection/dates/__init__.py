@@ -1,0 +1,67 @@
+"""Dates, periods, and the times that are none: `2025 жылғы 12 қарашада` is listed, `соңғы 20 жылда`, `27 жастағы`, `сағат 9:30-да` are not.
+
+The words are in `lexicon/date_words.tsv`, `months.tsv`, `weekdays.tsv` and `tense_verbs.tsv`; what an expression means for a day of publication is
+worked out in `derek.normalization.periods`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derek.detection.dates.expressions import DateExpression, Period, Tense
+from derek.detection.dates.joining import completed, extend, join, shared, sides
+from derek.detection.dates.named import NAMED, bare_number
+from derek.detection.dates.numbered import NUMBERED
+from derek.detection.dates.reader import Piece, Reader
+from derek.detection.numbers import Numeral
+from derek.tokenization.passage import Passage
+
+__all__ = ["DateExpression", "Period", "Tense", "detect_dates"]
+
+_OPEN_UNITS = frozenset({"day", "weekday", "month", "months", "quarter", "half"})
+
+
+def detect_dates(passage: Passage, numerals: Iterable[Numeral]) -> tuple[DateExpression, ...]:
+    """All time expressions of a passage, listed or not, in token order, without overlaps; independent of the day of publication.
+
+    >>> from derek.detection.numbers import scan_numerals
+    >>> from derek.tokenization import tokenize
+    >>> passage = tokenize("2025 жылғы 12 қарашада 27 жастағы спортшы жеңді.")
+    >>> [(passage.surface(d.first, d.last), d.listed, d.rule) for d in detect_dates(passage, scan_numerals(passage))]
+    [('2025 жылғы 12 қарашада', True, 'day'), ('27 жастағы', False, 'age')]
+    """
+    reader = Reader(passage, numerals)
+    found: list[DateExpression] = []
+    free = 0
+    for at in reader.anchors():
+        if at < free:
+            continue
+        piece = _read(reader, at)
+        if piece is None:
+            continue
+        whole = extend(reader, join(reader, extend(reader, piece), _read))
+        found.append(_expression(reader, whole))
+        free = whole.last + 1
+    return tuple(found)
+
+
+def _read(reader: Reader, at: int) -> Piece | None:
+    """One expression that begins at the token, with the period inside it, without what follows."""
+    counted = reader.counted(at)
+    if counted is not None and counted.head.kind in NUMBERED:
+        found = NUMBERED[counted.head.kind](reader, counted)
+        if found is not None:
+            return completed(reader, found)
+    if at in reader.numerals:
+        found = shared(reader, at) or bare_number(reader, at)
+        if found is not None:
+            return completed(reader, found)
+    word = reader.kind(at)
+    rule = NAMED.get(word.kind) if word is not None and word.counted is None else None
+    return rule(reader, at) if rule is not None else None
+
+
+def _expression(reader: Reader, piece: Piece) -> DateExpression:
+    start, end = sides(piece)
+    is_open = start is not None and not start.is_anchored and start.unit in _OPEN_UNITS
+    return DateExpression(piece.first, piece.last, piece.rule, start, end, reader.tense(piece.last) if is_open else "")

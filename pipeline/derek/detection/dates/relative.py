@@ -1,0 +1,167 @@
+"""Periods counted from the publication: `биыл`, `былтырғы`, `өткен аптада`, `келесі жылы`, `кеше`, `осы тоқсанда`.
+
+`бүгінде`, `соңғы жылдары`, `сол күні` name no interval; they are found so that their numbers and nouns count for nothing else.
+"""
+
+from __future__ import annotations
+
+from derek.detection.dates.expressions import Period, Unit
+from derek.detection.dates.numbered import first_months, unlisted
+from derek.detection.dates.reader import Piece, Reader
+from derek.detection.dates.within import boundary, complete, day_after, inside
+
+_UNITS: dict[str, Unit] = {"year": "year", "month": "month", "week": "week"}
+
+
+def day(reader: Reader, at: int) -> Piece | None:
+    """`бүгін`, `кешегі`, `ертең`; `бүгінде`, `бүгінгі таңда`, `бүгінгі күні` mean nowadays, `бүгінге дейін` so far."""
+    word = reader.kind(at)
+    if word is None:
+        return None
+    following = reader.kind(at + 1)
+    if following is not None and following.kind == "nowadays":
+        return Piece(at, at + 1, "nowadays", head=following)
+    is_day = following is not None and following.kind == "unit" and following.name == "day" and "PL" not in following.features
+    if word.low == 0 and (word.case == "LOC" or (is_day and following is not None) or (word.case == "DAT" and reader.is_name(at + 1, "after", "until"))):
+        return Piece(at, at + 1 if is_day else at, "nowadays", head=word)
+    period = Period(unit="day", offset=word.low)
+    return Piece(at, at, "relative day", period, period, word)
+
+
+def year(reader: Reader, at: int) -> Piece | None:
+    """`биыл`, `былтырғы жылы`, `биылғы 7 айда`, `былтыр мамырда`, `былтырғы сәйкес кезеңде`."""
+    word = reader.kind(at)
+    if word is None:
+        return None
+    last, head = at, word
+    following = reader.kind(at + 1)
+    if following is not None and following.kind == "unit" and following.name == "year" and following.counted is None and word.is_plain:
+        last, head = at + 1, following
+    period = Period(unit="year", offset=word.low)
+    return same_span(reader, Piece(at, last, "relative year", period, period, head)) or complete(
+        reader, Piece(at, last, "relative year", period, period, head)
+    )
+
+
+def same_span(reader: Reader, year_piece: Piece) -> Piece | None:
+    """`былтырғы сәйкес кезеңмен салыстырғанда`: the period named before, in that year; which it is is told later."""
+    at = year_piece.last + 1
+    if not reader.is_kind(at, "same"):
+        return None
+    head = reader.kind(at + 1)
+    if head is None or not (head.kind == "span" or head.name == "month"):
+        return None
+    return Piece(year_piece.first, at + 1, SAME, None, year_piece.end, head)
+
+
+SAME = "same period"
+"""The rule of an expression that leans on another in its sentence."""
+
+
+def which(reader: Reader, at: int) -> Piece | None:
+    """A telling word with its unit: `өткен аптада`, `келесі жылы`, `осы тоқсанда`, `өткен сенбіде`, `алдағы үш жылда`."""
+    word = reader.kind(at)
+    if word is None:
+        return None
+    counted = reader.counted(at + 1)
+    if counted is not None:
+        return _counted(reader, at, word.low)
+    head = reader.kind(at + 1)
+    if head is None:
+        return None
+    if head.kind == "unit":
+        return _unit(reader, at, word.low)
+    if head.kind in ("quarter", "half"):
+        period = Period(unit="quarter" if head.kind == "quarter" else "half", offset=_near(word.low))
+        return Piece(at, at + 1, "relative " + head.kind, period, period, head)
+    if head.kind == "weekday":
+        period = Period(unit="weekday", number=head.low, offset=_near(word.low))
+        return Piece(at, at + 1, "weekday", period, period, head)
+    if head.kind == "month" and head.low != 6:
+        return _month(reader, at, word.low)
+    if head.kind in ("season", "century"):
+        return Piece(at, at + 1, head.kind, head=head)
+    return None
+
+
+def first(reader: Reader, at: int) -> Piece | None:
+    """`алғашқы бес айда`, `алғашқы тоқсанда`: of a year left open; `алғашқы үш күнде` is a duration."""
+    found = inside(reader, at, Period(unit="year"))
+    if found is not None:
+        return found
+    counted = reader.counted(at + 1)
+    return None if counted is None or counted.head.kind != "unit" else unlisted(counted, "duration")._replace(first=at)
+
+
+def vague(reader: Reader, at: int) -> Piece | None:
+    """`соңғы үш айда`, `кейінгі жылдары`, `сол күні`: stretches without an end or a beginning of their own."""
+    counted = reader.counted(at + 1)
+    if counted is not None:
+        return unlisted(counted, "duration")._replace(first=at) if counted.head.kind in ("unit", "century", "season", "weekday") else None
+    head = reader.kind(at + 1)
+    if head is None or head.kind not in ("unit", "season", "century", "weekday", "quarter", "half"):
+        return None
+    return Piece(at, at + 1, "vague period", head=head)
+
+
+def _counted(reader: Reader, at: int, offset: int) -> Piece | None:
+    counted = reader.counted(at + 1)
+    if counted is None or counted.head.kind not in ("unit", "weekday", "quarter", "half", "century"):
+        return None
+    head = counted.head
+    if counted.is_ordinal:
+        return None
+    if head.name == "month" and offset == -1 and head.case in ("LOC", "GEN") and (counted.low or 0) > 2:
+        # `өткен 10 айда` are the months of the year that have passed.
+        months = first_months(counted)
+        return months._replace(first=at) if months is not None else None
+    return unlisted(counted, "duration")._replace(first=at)
+
+
+def _unit(reader: Reader, at: int, offset: int) -> Piece | None:
+    head = reader.kind(at + 1)
+    if head is None or head.counted is not None:
+        return None
+    if "PL" in head.features or head.name in ("hour", "night") or "ATTR" in head.features:
+        return Piece(at, at + 1, "vague period", head=head) if head.name not in ("hour", "night") else None
+    if head.name == "day":
+        return _day(reader, at, offset)
+    period = Period(unit=_UNITS[head.name], offset=offset if head.name == "year" else _near(offset))
+    whole = Piece(at, at + 1, f"relative {head.name}", period, period, head)
+    if head.name == "year":
+        return same_span(reader, whole) or complete(reader, whole)
+    if head.name == "month" and head.case == "GEN":
+        return day_after(reader, whole) or boundary(reader, at + 2, period, whole) or whole
+    return whole
+
+
+def _day(reader: Reader, at: int, offset: int) -> Piece | None:
+    head = reader.kind(at + 1)
+    if head is None:
+        return None
+    is_yesterday = offset == -1 and reader.word(at + 1).startswith("тәулік")
+    # `алдыңғы күні` is the day before yesterday, `арғы күні` the day after tomorrow; `осы күні`, `келесі күні` hang on the story.
+    if offset == -2 and head.features == ("P3",) or is_yesterday:
+        period = Period(unit="day", offset=offset)
+        return Piece(at, at + 1, "relative day", period, period, head)
+    return Piece(at, at + 1, "vague period", head=head)
+
+
+def _month(reader: Reader, at: int, offset: int) -> Piece | None:
+    head = reader.kind(at + 1)
+    if head is None:
+        return None
+    last = at + 1
+    following = reader.kind(at + 2)
+    if head.is_plain and following is not None and following.name == "month" and following.counted is None:
+        last, head = at + 2, following
+    elif head.is_plain:
+        return None
+    month = reader.kind(at + 1)
+    period = Period(unit="month", number=month.low if month is not None else None, offset=_near(offset))
+    return Piece(at, last, "month", period, period, head)
+
+
+def _near(offset: int) -> int:
+    """`алдыңғы апта` is the week before, as `алдыңғы жыл` is not."""
+    return max(-1, min(1, offset))

@@ -1,0 +1,144 @@
+"""Periods inside a year or month: `2025 жылғы 12 қараша`, `былтырғы үшінші тоқсанда`, `жыл басынан бері`, `қарашаның он екісінде`.
+
+The outer word tells the year, the inner one the day, month, quarter or part of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derek.detection.dates.expressions import Part, Period
+from derek.detection.dates.numbered import NUMBERED, first_months
+from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader
+
+_PARTS: dict[str, Part] = {"begin": "begin", "middle": "middle", "end": "end"}
+
+
+def complete(reader: Reader, year: Piece) -> Piece:
+    """Join a year with the period inside it, where one follows."""
+    if year.start is None or year.start != year.end or year.start.unit != "year" or not _takes_inner(year):
+        return year
+    inner = inside(reader, year.last + 1, year.start)
+    return year if inner is None else inner._replace(first=year.first)
+
+
+def inside(reader: Reader, at: int, year: Period) -> Piece | None:
+    """The period of a year that begins at the token; the year itself may be left open."""
+    counted = reader.counted(at)
+    if counted is not None:
+        return _in_year(_counted_inside(reader, counted), year)
+    word = reader.kind(at)
+    if word is None:
+        return None
+    if word.kind == "first":
+        return _in_year(_first(reader, at), year)
+    if word.kind in ("month", "months"):
+        return _in_year(month(reader, at), year)
+    if word.kind == "half":
+        period = Period(unit="half", number=1)
+        return _in_year(Piece(at, at, "half", period, period, word), year)
+    if word.kind == "boundary":
+        return boundary(reader, at, year)
+    if word.kind == "season":
+        return Piece(at, at, "season", head=word)
+    return None
+
+
+def month(reader: Reader, at: int) -> Piece | None:
+    """A month or months by name, with `айы`, a day or a part of the month after it; whether it stands alone is for the caller to judge."""
+    word = reader.kind(at)
+    if word is None:
+        return None
+    last, head = at, word
+    second = reader.kind(at + 2) if reader.word(at + 1) in DASHES | LINKS or reader.word(at + 1) == "," else None
+    low, high = word.low, word.high
+    if word.kind == "month" and word.is_plain and second is not None and second.kind == "month" and second.low > word.low:
+        if reader.word(at + 1) in DASHES:
+            last, head, high = at + 2, second, second.low
+    if head.is_plain and (unit := reader.kind(last + 1)) is not None and unit.name == "month" and "P3" in unit.features:
+        last, head = last + 1, unit
+    start, end = Period(unit="month", number=low), Period(unit="month", number=high)
+    whole = Piece(at, last, "month", start, end, head)
+    if head.case != "GEN" or low != high:
+        return whole
+    return day_after(reader, whole) or boundary(reader, last + 1, start, whole) or whole
+
+
+def day_after(reader: Reader, whole: Piece) -> Piece | None:
+    """`қарашаның 12-сі`, `қарашаның он екісінде`, `қарашаның 5-і мен 14-і аралығында`, `осы айдың 20-сына`."""
+    if whole.start is None:
+        return None
+    first = _day(reader, whole.last + 1)
+    if first is None:
+        return None
+    last, low, high, features = first
+    second = _day(reader, last + 2) if reader.word(last + 1) in LINKS | DASHES else None
+    if second is not None and reader.is_name(second[0] + 1, "frame", "between"):
+        last, high, features = second[0], second[2], second[3]
+    start = replace(whole.start, unit="day", day=low)
+    head = whole.head._replace(features=features)
+    return Piece(whole.first, last, "day", start, replace(start, day=high), head)
+
+
+def boundary(reader: Reader, at: int, outer: Period, whole: Piece | None = None) -> Piece | None:
+    """`жыл басынан бері`, `жылдың соңына дейін`, `қарашаның ортасында`."""
+    word = reader.kind(at)
+    if word is None or word.kind != "boundary" or word.name not in _PARTS:
+        return None
+    part = _PARTS[word.name]
+    if part == "begin" and word.case == "ABL" and outer.unit == "year":
+        part = "to date"
+    elif part == "end" and word.case == "DAT" and outer.unit == "year" and outer.year is None:
+        part = "rest"
+    period = replace(outer, part=part)
+    return Piece(whole.first if whole else at, at, "part", period, period, word)
+
+
+def _takes_inner(year: Piece) -> bool:
+    head = year.head
+    if head.is_adjective or head.case == "GEN":
+        return True
+    return head.case == "NOM" and "PL" not in head.features
+
+
+def _counted_inside(reader: Reader, counted: Counted) -> Piece | None:
+    head = counted.head
+    if head.name == "month":
+        return first_months(counted) if head.case in ("LOC", "GEN", "INS") or _has_result(reader, counted.last + 1) else None
+    if head.kind in ("month", "quarter", "half", "boundary") or counted.filler == "half":
+        found = NUMBERED[head.kind](reader, counted)
+        return found if found is not None and found.start is not None and found.start.year is None else None
+    return None
+
+
+def _has_result(reader: Reader, at: int) -> bool:
+    return reader.is_name(at, "frame", "result") or reader.is_name(at, "after", "result")
+
+
+def _first(reader: Reader, at: int) -> Piece | None:
+    """`алғашқы тоқсанда`, `алғашқы жартысында`, `алғашқы бес айда`."""
+    head = reader.kind(at + 1)
+    if head is not None and head.kind in ("quarter", "half", "boundary") and head.counted is None:
+        return NUMBERED[head.kind](reader, Counted(at, at + 1, 1, 1, True, False, head))
+    counted = reader.counted(at + 1)
+    if counted is not None and counted.head.name == "month" and (found := first_months(counted)) is not None:
+        return found._replace(first=at)
+    return None
+
+
+def _in_year(inner: Piece | None, year: Period) -> Piece | None:
+    if inner is None or inner.start is None or inner.end is None:
+        return None
+    start, end = (replace(side, year=year.year, year_offset=year.offset) for side in (inner.start, inner.end))
+    return inner._replace(start=start, end=end)
+
+
+def _day(reader: Reader, at: int) -> tuple[int, int, int, tuple[str, ...]] | None:
+    numeral = reader.numerals.get(at)
+    if numeral is None or numeral.value is None or numeral.value % 1 or not 1 <= numeral.value <= 31:
+        return None
+    if "P3" not in numeral.features and not (numeral.form == "ordinal" and reader.is_name(numeral.last + 1, "unit", "day")):
+        return None
+    low = int(numeral.value)
+    high = int(numeral.value_max) if numeral.value_max is not None else low
+    return (numeral.last, low, high, tuple(feature for feature in numeral.features if feature != "P3")) if high <= 31 else None

@@ -1,0 +1,179 @@
+"""What the benchmark measures, each measure in a process of its own, so that none warms another's caches or fills its memory.
+
+`python tests/benchmarks/measures.py pipeline` runs one and prints its figures as JSON. The articles are those of `corpus/articles`, with
+sentences such as «Облысқа 432,2 млрд теңге тартылды.», repeated as often as needed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ARTICLES = HERE.parent.parent / "corpus" / "articles"
+PUBLISHED = datetime.date(2026, 3, 2)
+MANY, FEW = 2_000, 200
+
+Figures = dict[str, float]
+
+
+def texts(count: int) -> Iterator[str]:
+    """As many article texts as asked for, one after the other, from the beginning again when all were given."""
+    return islice(cycle(path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt"))), count)
+
+
+def words_in(given: Iterable[str]) -> int:
+    """Words as an editor counts them: what stands between white space."""
+    return sum(len(text.split()) for text in given)
+
+
+def startup() -> Figures:
+    """Seconds from the first import to the facts of the first article."""
+    text = next(texts(1))
+    start = time.perf_counter()
+    import spacy  # noqa: F401
+
+    spacy_ready = time.perf_counter()
+    import derek
+
+    nlp = derek.load(ner=None)
+    nlp(text)
+    return {"seconds": time.perf_counter() - start, "spacy": spacy_ready - start}
+
+
+def pipeline(count: int = MANY) -> Figures:
+    """The whole way from articles to rows of tables, in one process, and the memory that it takes."""
+    import derek
+    from derek.extraction import process
+    from derek.facts import Article
+
+    nlp = derek.load(ner=None)
+    articles = (Article(text=text, id=str(number), date=PUBLISHED) for number, text in enumerate(texts(count)))
+    start = time.perf_counter()
+    facts = sum(len(rows.facts) for rows in process(nlp, articles))
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "words": words_in(texts(count)), "facts": facts, "megabytes": megabytes()}
+
+
+def few() -> Figures:
+    """The same for a tenth of the articles: memory must not grow with their number."""
+    return pipeline(FEW)
+
+
+def stages() -> Figures:
+    """Seconds that each stage takes for the same articles, each given what the one before it made."""
+    import derek
+    from derek.extraction import annotate
+    from derek.facts import Article
+    from derek.orthography import clean
+    from derek.tabulation import document_rows
+    from derek.tokenization import tokenize
+
+    nlp = derek.load(ner=None)
+    given = list(texts(FEW * 2))
+    articles = [Article(text=text, id=str(number), date=PUBLISHED) for number, text in enumerate(given)]
+    annotate(nlp, articles[0])
+    cleaned, cleaning = timed(lambda: [clean(text) for text in given])
+    _, tokenizing = timed(lambda: [tokenize(text) for text in cleaned])
+    docs, making = timed(lambda: [nlp.make_doc(text) for text in given])
+    for doc, article in zip(docs, articles, strict=True):
+        doc._.article = article
+    done, detecting = timed(lambda: [nlp(doc) for doc in docs])
+    triples = list(zip(articles, done, strict=True))
+    _, tabulating = timed(lambda: [document_rows(a, d._.passage, d._.facts, d._.mentions) for a, d in triples])
+    return {
+        "words": words_in(given),
+        "cleaning": cleaning,
+        "tokenization": tokenizing,
+        "spaCy document": making - cleaning - tokenizing,
+        "detection": detecting,
+        "rows": tabulating,
+    }
+
+
+def spacy_blank() -> Figures:
+    """The yardstick: spaCy's own rule-based tokenizer, for a language that it has rules for, on Russian text of the same length."""
+    import spacy
+
+    nlp = spacy.blank("ru")
+    given = russian(FEW * 2)
+    nlp(given[0])
+    _, seconds = timed(lambda: [nlp(text) for text in given])
+    return {"seconds": seconds, "words": words_in(given)}
+
+
+def kazakh_blank() -> Figures:
+    """The Kazakh tokenizer with sentences, as `spacy.blank("kk")` gives it."""
+    from derek.tokenization.language import Kazakh
+
+    nlp = Kazakh()
+    given = list(texts(FEW * 2))
+    nlp(given[0])
+    _, seconds = timed(lambda: [nlp(text) for text in given])
+    return {"seconds": seconds, "words": words_in(given)}
+
+
+def find_money() -> Figures:
+    """`derek.find_money` on Kazakh articles."""
+    import derek
+
+    given = list(texts(FEW))
+    derek.find_money(given[0])
+    found, seconds = timed(lambda: sum(len(derek.find_money(text)) for text in given))
+    return {"seconds": seconds, "words": words_in(given), "characters": sum(map(len, given)), "found": found}
+
+
+def natasha_money() -> Figures:
+    """natasha's `MoneyExtractor` on Russian articles of the same length in characters."""
+    import pymorphy3
+
+    # natasha asks for pymorphy2, which no longer imports on Python 3.11; pymorphy3 is its continuation under a new name.
+    sys.modules["pymorphy2"], sys.modules["pymorphy2.units"] = pymorphy3, pymorphy3.units
+    from natasha import MoneyExtractor, MorphVocab
+
+    extract = MoneyExtractor(MorphVocab())
+    given = russian(FEW)
+    list(extract(given[0]))
+    found, seconds = timed(lambda: sum(len(list(extract(text))) for text in given))
+    return {"seconds": seconds, "words": words_in(given), "characters": sum(map(len, given)), "found": found}
+
+
+def russian(count: int) -> list[str]:
+    """Russian texts as long as the Kazakh articles, character for character, so that both read the same amount."""
+    source = (HERE / "russian.txt").read_text(encoding="utf-8")
+    return [(source * (len(text) // len(source) + 1))[: len(text)] for text in texts(count)]
+
+
+def length() -> Figures:
+    """Seconds for a text and for ten times of it; time must grow with length and no faster."""
+    import derek
+
+    nlp = derek.load(ner=None)
+    short = "\n".join(texts(30))
+    nlp(short)
+    once = min(timed(lambda: nlp(short))[1] for _ in range(3))
+    return {"once": once, "tenfold": timed(lambda: nlp("\n".join([short] * 10)))[1]}
+
+
+def timed(do: Callable[[], Any]) -> tuple[Any, float]:
+    """What a function gives and the seconds that it took."""
+    start = time.perf_counter()
+    result = do()
+    return result, time.perf_counter() - start
+
+
+def megabytes() -> float:
+    """The most memory that this process has held."""
+    # Linux counts in kibibytes, macOS in bytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]]()))

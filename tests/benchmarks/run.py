@@ -1,0 +1,105 @@
+"""The benchmark: `python tests/benchmarks/run.py` prints one table of speed and memory, in the order of a document's way.
+
+Every measure runs in a process of its own (see `measures.py`); where one is repeated, the median is given. Both money finders read texts of
+the same length, ours Kazakh («2,5 млрд теңге»), natasha Russian; natasha is measured where `pip install -e '.[bench]'` installed it.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+MEASURES = Path(__file__).resolve().parent / "measures.py"
+REPEATS = 5
+STARTUP, FLAT, LINEAR = 1.5, 1.3, 12.0
+"""What is asked: seconds to the first facts; growth of memory over ten times the articles; growth of time over ten times the text."""
+
+Figures = dict[str, float]
+Row = tuple[str, str, str]
+
+
+def measure(name: str) -> Figures:
+    """The figures of one measure, from a fresh process."""
+    done = subprocess.run([sys.executable, str(MEASURES), name], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{name}: {done.stderr}")
+    figures: Figures = json.loads(done.stdout)
+    return figures
+
+
+def median(name: str) -> Figures:
+    """The median of each figure over some fresh processes."""
+    runs = [measure(name) for _ in range(REPEATS)]
+    return {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
+
+
+def rows() -> Iterator[Row]:
+    """What was measured, the figure, and what to compare it with."""
+    startup = median("startup")
+    yield (
+        "start: imports, loading, first article",
+        f"{startup['seconds']:.2f} s",
+        f"spaCy alone {startup['spacy']:.2f} s; at most {STARTUP} s asked",
+    )
+    yield from _throughput()
+    yield from _tokenizers()
+    yield from _stages()
+    yield from _money()
+    length = measure("length")
+    yield "ten times the text takes", f"{length['tenfold'] / length['once']:.1f} times as long", f"at most {LINEAR:.0f} asked"
+
+
+def _throughput() -> Iterator[Row]:
+    few, many = measure("few"), measure("pipeline")
+    yield "articles to rows, 2,000 articles, one process", _speed(many), f"{many['words']:,.0f} words, {many['facts']:,.0f} facts"
+    yield "memory at 200 articles", f"{few['megabytes']:.0f} MB", ""
+    growth = many["megabytes"] / few["megabytes"]
+    yield "memory at 2,000 articles", f"{many['megabytes']:.0f} MB", f"{growth:.2f} times; at most {FLAT} asked"
+
+
+def _tokenizers() -> Iterator[Row]:
+    ours, theirs = median("kazakh_blank"), median("spacy_blank")
+    yield 'spacy.blank("kk"): tokens, sentences', _speed(ours), "Kazakh"
+    yield 'spacy.blank("ru"): tokens alone', _speed(theirs), "Russian, as many characters"
+
+
+def _stages() -> Iterator[Row]:
+    stages = median("stages")
+    words = stages.pop("words")
+    total = sum(stages.values())
+    for name, seconds in stages.items():
+        yield f"stage: {name}", f"{seconds / words * 1e6:.2f} µs a word", f"{seconds / total:.0%} of the whole"
+
+
+def _money() -> Iterator[Row]:
+    ours = median("find_money")
+    yield "derek.find_money", _speed(ours), f"{ours['found']:.0f} found in {ours['characters']:,.0f} characters of Kazakh"
+    if find_spec("natasha") is None:
+        yield "natasha MoneyExtractor", "-", "not installed"
+        return
+    theirs = median("natasha_money")
+    yield "natasha MoneyExtractor", _speed(theirs), f"{theirs['found']:.0f} found in {theirs['characters']:,.0f} characters of Russian"
+    ratio = theirs["seconds"] / theirs["characters"] / (ours["seconds"] / ours["characters"])
+    yield "natasha's time over Derek's, per character", f"{ratio:.1f}", ""
+
+
+def _speed(figures: Figures) -> str:
+    return f"{figures['words'] / figures['seconds']:,.0f} words/s"
+
+
+def main() -> None:
+    """Print the table, ready for the README."""
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, one process at a time\n")
+    print("| what | figure | beside it |\n|---|---|---|")
+    for what, figure, note in rows():
+        print(f"| {what} | {figure} | {note} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
