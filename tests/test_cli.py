@@ -165,11 +165,12 @@ def test_show(news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     shown = capsys.readouterr().out
     assert "[58 жоба COUNT] іске қосылды." in shown
     assert all(len(line) <= 60 for line in shown.splitlines())
-    assert "58" in shown.split("kind")[1] and "item" not in shown
+    assert "58" in shown.split("kind")[1]
+    assert not any(column in shown for column in ("modifier", "item", "period"))
 
 
 def test_show_says_why_it_cannot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "а.txt").write_bytes(b"\0\1\2")
+    (tmp_path / "а.txt").write_bytes(b"\x89PNG\0\1\2")
     assert run("show", tmp_path / "а.txt") == 1
     assert "binary data" in capsys.readouterr().err
 
@@ -238,6 +239,16 @@ def test_extract_marks_what_fails(bad: Any) -> None:
     assert list(tables.documents.status) == ["ok", "error", "ok"]
     assert tables.documents.error[1] and "\n" not in tables.documents.error[1]
     assert list(tables.facts.value) == [1, 2]
+
+
+def test_workers_change_nothing(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Workers load the real pipeline, so the run without them does too.
+    monkeypatch.setattr(cli, "load", extraction.load)
+    (news / "г.txt").write_bytes(b"")
+    for workers in (1, 2):
+        assert run("extract", news, "--out", tmp_path / str(workers), "--workers", workers, "--quiet") == 3
+    for name in TABLES:
+        assert (tmp_path / "1" / f"{name}.csv").read_bytes() == (tmp_path / "2" / f"{name}.csv").read_bytes()
 
 
 def test_extract_bears_empty_texts() -> None:

@@ -63,7 +63,7 @@ def test_a_legacy_font_is_left_to_orthography() -> None:
     ("data", "problem"),
     [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1", "binary data"),
-        (b"\0" * 100, "binary data"),
+        (bytes(range(256)) * 4, "binary data"),
         ("жоба ".encode() * 50 + b"\n\xff\xfe", "line 2 is not valid UTF-8"),
         ("жоба".encode()[:-1], "not valid UTF-8"),
     ],
@@ -100,14 +100,14 @@ def test_inputs_that_cannot_start_a_run(tmp_path: Path, name: str, problem: str)
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [("", "is empty"), (" \n", "no text"), ("бір\0екі", "binary data"), ("a\x00" * 3 + "\x00\x00" * 2, "binary data|NUL")],
+    [("", "is empty"), (" \n", "no text"), ("бір\0екі", "NUL"), ("\0" * 100, "NUL")],
 )
 def test_text_files_that_fail(tmp_path: Path, content: str, problem: str) -> None:
     path = written(tmp_path, "а.txt", content)
     (failure,) = read(path)
     assert isinstance(failure, ReadFailure) and failure.id == "а"
     assert failure.error.startswith(str(path))
-    assert any(one in failure.error for one in problem.split("|"))
+    assert problem in failure.error
 
 
 def test_a_file_that_goes_away_fails_alone(tmp_path: Path) -> None:
@@ -129,10 +129,11 @@ JSON_FAILURES = [
     ('{"text": "x", "date": "2025-02-30"}', "write YYYY-MM-DD"),
     ('{"text": "x", "title": []}', "`title` is not a string"),
     (b'{"text": "\xff\xfe"}', "not UTF-8"),
+    ("\0" * 50, "not a JSON object"),
 ]
 
 
-@pytest.mark.parametrize(("line", "problem"), JSON_FAILURES, ids=[problem for _, problem in JSON_FAILURES])
+@pytest.mark.parametrize(("line", "problem"), JSON_FAILURES, ids=range(len(JSON_FAILURES)))
 def test_a_bad_line_fails_alone(tmp_path: Path, line: str | bytes, problem: str) -> None:
     good = json.dumps({"text": TEXT}, ensure_ascii=False).encode() + b"\n"
     path = written(tmp_path, "а.jsonl", good + (line.encode() if isinstance(line, str) else line) + b"\n\n" + good)
@@ -183,11 +184,12 @@ def test_a_date_for_articles_without_one(tmp_path: Path) -> None:
         ("\ufeffId;Text\n1;жоба, ірі\n", ["жоба, ірі"]),
         ("id,title\n1,жоба\n", ["! no column `text` among id, title"]),
         ("id,text\n1\n", ["! row 1: no `text`"]),
+        ("қазақ ".encode() * 9 + b"\xff\n1\n", ["! no column `text` among " + "қазақ " * 9 + "\ufffd; name"]),
         ("text\n" + "ж" * 200_000 + "\n", ["ж" * 200_000]),
         ("text,date\nжоба,кеше\n", ["! row 1: the date 'кеше'"]),
     ],
 )
-def test_csv(tmp_path: Path, content: str, expected: list[str]) -> None:
+def test_csv(tmp_path: Path, content: str | bytes, expected: list[str]) -> None:
     found = texts(read(written(tmp_path, "а.csv", content)))
     assert len(found) == len(expected)
     for one, other in zip(found, expected, strict=True):
@@ -230,7 +232,7 @@ def test_pages(tmp_path: Path, encoding: str) -> None:
     assert (article.title, article.date) == ("Форум өтті", datetime.date(2025, 11, 12))
 
 
-@pytest.mark.parametrize("page", ["<html></html>", "x", "<p></p>"])
+@pytest.mark.parametrize("page", ["<html></html>", "x", "<p></p>", "<div>" * 20_000, "<!--" * 100, "\x01\x02<p>"])
 def test_pages_without_an_article(tmp_path: Path, page: str, capfd: pytest.CaptureFixture[str]) -> None:
     (failure,) = read(written(tmp_path, "а.htm", page))
     assert isinstance(failure, ReadFailure) and "no article found" in failure.error

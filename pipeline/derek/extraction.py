@@ -9,6 +9,7 @@ import datetime
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -73,10 +74,12 @@ def process(nlp: Language, documents: Iterable[Article | ReadFailure]) -> Iterat
             yield failed_rows(document.id, document.error)
             continue
         try:
-            doc = annotate(nlp, document)
-            yield document_rows(document, doc._.passage, doc._.facts, doc._.mentions)
+            with _failing_alone(document):
+                doc = annotate(nlp, document)
+                rows = document_rows(document, doc._.passage, doc._.facts, doc._.mentions)
         except ArticleError as problem:
-            yield failed_rows(document.id, str(problem), document)
+            rows = failed_rows(document.id, str(problem), document)
+        yield rows
 
 
 def process_in_parallel(documents: Iterable[Article | ReadFailure], *, workers: int, ner: str | None = None) -> Iterator[DocumentRows]:
@@ -120,10 +123,18 @@ def annotate(nlp: Language, article: Article) -> Doc:
 
     *Errors*: ArticleError for whatever goes wrong in a stage, so that one article never ends a run.
     """
-    try:
+    with _failing_alone(article):
         doc = nlp.make_doc(article.text)
         doc._.article = article
         return nlp(doc)
+
+
+@contextmanager
+def _failing_alone(article: Article) -> Iterator[None]:
+    try:
+        yield
+    except ArticleError:
+        raise
     except Exception as error:
         reason = " ".join(str(error).split())
         raise ArticleError(f"{article.id}: processing failed ({type(error).__name__}: {reason}); report the article") from error

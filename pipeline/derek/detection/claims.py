@@ -5,6 +5,7 @@ The order of RULES is the algorithm: the first rule that claims a number has it.
 
 from __future__ import annotations
 
+from derek.detection.amounts import amount
 from derek.detection.counts import claim_count
 from derek.detection.dates import detect_dates
 from derek.detection.ellipsis import complete
@@ -31,7 +32,8 @@ def claim_all(scene: Scene) -> tuple[Claim, ...]:
     claims: dict[int, Claim] = {}
     for index, numeral in enumerate(scene.numerals):
         if numeral.form in _CLAIMABLE and numeral.value is not None:
-            claim = next((claim for rule in RULES if (claim := rule(scene, index)) is not None), None)
+            found = amount(scene, index)
+            claim = next((claim for rule in RULES if (claim := rule(found)) is not None), None)
             if claim is not None:
                 claims[index] = claim
     return _disjoint(settle(scene, complete(scene, claims)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derek.detection.amounts import Amount, amount
+from derek.detection.amounts import Amount
 from derek.detection.noun_phrases import counted_noun, noun_reading
 from derek.detection.refusals import refused
 from derek.detection.scene import Claim, Scene, match
@@ -17,12 +17,11 @@ from derek.morphology.lemmas import guess_noun
 _YEARS = range(1900, 2100)
 
 
-def claim_count(scene: Scene, index: int) -> Claim | None:
+def claim_count(found: Amount) -> Claim | None:
     """Claim a whole number that a noun follows, or that `… саны` stands before."""
-    numeral = scene.numerals[index]
-    if refused(scene, index) or numeral.value is None or numeral.value <= 0:
+    scene, numeral = found.scene, found.numeral
+    if refused(scene, found.index) or numeral.value is None or numeral.value <= 0:
         return None
-    found = amount(scene, index)
     return _number_of(scene, found) or _followed_by_noun(scene, found)
 
 

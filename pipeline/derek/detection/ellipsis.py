@@ -58,7 +58,7 @@ def owned(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None
     """`64 науқастың 56-сы`, `оның 12,4 миллиарды`, `300-ден астамы`: part of what was named before."""
     numeral = scene.numerals[index]
     found = amount(scene, index)
-    if "P3" not in (*numeral.features, *found.between.features):
+    if "P3" not in (*numeral.features, *found.between.features) or numeral.value == 1:  # `жобалардың 1-і` is one of them
         return None
     antecedent = _genitive(scene, found.first - 1, claims) or _antecedent(scene, index, claims)
     if antecedent is None:

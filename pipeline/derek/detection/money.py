@@ -13,13 +13,12 @@ from derek.detection.scene import Claim, Match, Scene, match
 _SIGN_NOTES = ("symbol", "code")
 
 
-def claim_money(scene: Scene, index: int) -> Claim | None:
+def claim_money(found: Amount) -> Claim | None:
     """Claim a number with a currency after it, or a currency symbol or code before it."""
-    found = amount(scene, index)
-    currency = match(scene, found.next, "currency")
+    currency = match(found.scene, found.next, "currency")
     if currency is not None:
-        return _with_small_change(scene, _money(found, currency, "money-after"))
-    return _symbol_before(scene, found)
+        return _with_small_change(found.scene, _money(found, currency, "money-after"))
+    return _symbol_before(found)
 
 
 def _money(found: Amount, currency: Match, rule: str) -> Claim:
@@ -35,9 +34,9 @@ def _thousands(found: Amount, claim: Claim) -> Claim:
     return claim if thousands is None else replace(claim, value=thousands)
 
 
-def _symbol_before(scene: Scene, found: Amount) -> Claim | None:
+def _symbol_before(found: Amount) -> Claim | None:
     at = found.numeral.first - 1
-    sign = scene.reading(at, "currency")
+    sign = found.scene.reading(at, "currency")
     if sign is None or not sign.note.startswith(_SIGN_NOTES) or sign.features:
         return None
     claim = found.claim("money", found.numeral.last, found.numeral.features, sign.value, "money-symbol-before")

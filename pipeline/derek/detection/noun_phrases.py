@@ -12,6 +12,7 @@ from functools import lru_cache
 import regex
 
 from derek import lexicon
+from derek.detection.modifiers import is_change
 from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Match, Scene, match
 from derek.morphology import Reading, case_of, readings
@@ -22,6 +23,8 @@ _FARTHEST = 7
 _ATTRIBUTIVE = regex.compile(
     r"\p{L}+(?:[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|с[ыі]з|[ғгқк][ыі]|[ғгқк][ае]н|[ае]т[ыі]н|йт[ыі]н|ш[ыі]л|[лд]аған|леген|дай|дей|тай|тей)"
 )
+_FINITE = regex.compile(r"\p{L}{2,}(?:[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)")
+_PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
 _PERSONS = frozenset({"person"})
 _COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
 
@@ -48,6 +51,8 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
             continue
         if not _is_word(word) or function_class(word) or atom(word) is not None:
             return None
+        if (located := _located(scene, begin, at)) is not None:
+            return located
         compound = match(scene, at, "compound")
         if compound is not None and compound.last < stop + 1:
             return _head_of_compound(scene, begin, compound)
@@ -80,6 +85,14 @@ def noun_reading(word: str) -> Reading | None:
 
 def _derived(reading: Reading) -> bool:
     return bool(reading.features) and reading.features[0] in ("ATTR", "WITH", "ABOUT", "VAGUE", "OF") or "REL" in reading.features
+
+
+def _located(scene: Scene, begin: int, at: int) -> Head | None:
+    """`14 облыстағы 427 елді мекен` counts regions: the number belongs to the place, not to what is there."""
+    for reading in readings(scene.word(at)):
+        if reading.category == "noun" and len(reading.words) == 1 and reading.features[-2:] == ("LOC", "REL"):
+            return Head(begin, at, reading.lemma, _phrase(scene, begin, at, reading.lemma), reading.features, True)
+    return None
 
 
 def _is_word(word: str) -> bool:
@@ -128,6 +141,8 @@ def _head_of_compound(scene: Scene, begin: int, compound: Match) -> Head:
 def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
     noun = noun_reading(scene.word(at))
     known = noun is not None
+    if not known and _is_verb(scene, at):
+        return None
     lemma, features = (noun.lemma, noun.features) if noun is not None else guess_noun(scene.passage.surface(at, at))
     if not lemma:
         return None
@@ -139,6 +154,14 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
         if owned := _owned(scene, at, lemma, noun):
             return Head(begin, at + 1, f"{lemma} {owned[0]}", _phrase(scene, begin, at, f"{lemma} {owned[0]}"), owned[1], True)
     return Head(begin, at, lemma, _phrase(scene, begin, at, lemma), features, known)
+
+
+def _is_verb(scene: Scene, at: int) -> bool:
+    """Whether an unknown word is a verb: by an ending that nouns do not have, or by any finite ending where the clause ends."""
+    word = scene.word(at)
+    if is_change(word) or _FINITE.fullmatch(word):
+        return True
+    return _PAST.fullmatch(word) is not None and not scene.word(at + 1)[:1].isalpha()
 
 
 def _head_after_classifier(scene: Scene, at: int, stop: int) -> Head | None:

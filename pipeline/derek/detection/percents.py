@@ -5,14 +5,13 @@ The words are in `lexicon/percents.tsv`; its value `%/10` means a tenth of a per
 
 from __future__ import annotations
 
-from derek.detection.amounts import Amount, amount
-from derek.detection.scene import Claim, Scene, match
+from derek.detection.amounts import Amount
+from derek.detection.scene import Claim, match
 
 
-def claim_percent(scene: Scene, index: int) -> Claim | None:
+def claim_percent(found: Amount) -> Claim | None:
     """Claim a number that a word for percent follows; abstain from all others."""
-    found = amount(scene, index)
-    unit = match(scene, found.next, "percent")
+    unit = match(found.scene, found.next, "percent")
     if unit is None:
         return None
     symbol, _, divisor = unit.reading.value.partition("/")

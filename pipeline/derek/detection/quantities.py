@@ -9,18 +9,18 @@ from dataclasses import replace
 from functools import lru_cache
 
 from derek import lexicon
-from derek.detection.amounts import amount, signed
+from derek.detection.amounts import Amount, signed
 from derek.detection.refusals import is_part_of_time
 from derek.detection.scene import Claim, Scene, match
 
 
-def claim_quantity(scene: Scene, index: int) -> Claim | None:
+def claim_quantity(found: Amount) -> Claim | None:
     """Claim a number that a unit of measure follows."""
-    found = amount(scene, index)
+    scene = found.scene
     unit = match(scene, found.next, "unit")
     if unit is None or not _is_unit(scene, unit.first, unit.last, unit.reading.note, found.numeral.in_words):
         return None
-    if is_part_of_time(scene, index) or (found.numeral.value == 1 and unit.reading.features == ("P3",)):
+    if is_part_of_time(scene, found.index) or (found.numeral.value == 1 and unit.reading.features == ("P3",)):
         return None  # `бір шақырымы 480 млн теңге` is a price per kilometre
     claim = signed(scene, found.claim("quantity", unit.last, unit.reading.features, unit.reading.value, "quantity"))
     return _rate(scene, claim)
@@ -39,10 +39,9 @@ def _rates() -> dict[str, str]:
     return {entry.lemma: entry.value for entry in lexicon.load("rates")}
 
 
-def claim_index(scene: Scene, index: int) -> Claim | None:
+def claim_index(found: Amount) -> Claim | None:
     """Claim `4,5 АЕК-тен` as a count of the index."""
-    found = amount(scene, index)
-    unit = match(scene, found.next, "index")
+    unit = match(found.scene, found.next, "index")
     if unit is None:
         return None
     return found.claim("count", unit.last, unit.reading.features, unit.reading.value, "count-index")

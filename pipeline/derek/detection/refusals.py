@@ -12,13 +12,12 @@ from functools import lru_cache
 from derek import lexicon
 from derek.detection.numbers.atoms import atom
 from derek.detection.noun_phrases import function_class
-from derek.detection.scene import Scene
+from derek.detection.scene import Scene, match
 from derek.morphology import readings
 
 _NUMBER_SIGNS = ("№", "#", "n", "нөмір", "нөмірі", "нөмірлі", "нөмірмен", "код", "коды", "телефоны", "тел")
 _SPEECH = ("деп", "деді", "дейді")
 _LONGEST_TITLE = 7
-_ATTRIBUTE_CLASSES = frozenset({"part", "thing", "time", "measure", "abstract", "mass"})
 
 
 def refused(scene: Scene, index: int) -> str:
@@ -48,8 +47,9 @@ def _has_rivals(scene: Scene, index: int) -> bool:
 
 
 def is_multiplier(scene: Scene, index: int) -> bool:
-    """The number multiplies: `екі есеге артты`."""
-    return any(r.category == "multiplier" for r in readings(scene.word(scene.numerals[index].last + 1)))
+    """The number multiplies: `екі есеге артты`, `екі еселемек`."""
+    word = scene.word(scene.numerals[index].last + 1)
+    return word.startswith("еселе") or any(r.category == "multiplier" for r in readings(word))
 
 
 def is_part_of_time(scene: Scene, index: int) -> bool:
@@ -61,12 +61,24 @@ def is_part_of_time(scene: Scene, index: int) -> bool:
 def is_identifier(scene: Scene, index: int) -> bool:
     """A number after `№`, after a word for number, or as part of a Latin name (`Boeing 737`)."""
     numeral = scene.numerals[index]
-    before = scene.word(numeral.first - 1)
+    before, following = scene.word(numeral.first - 1), numeral.last + 1
     if before in _NUMBER_SIGNS:
+        return True
+    if _names_reference(scene, following, numeral.in_words):
         return True
     if numeral.in_words or not before:
         return False
     return before.isascii() and before.isalpha() and numeral.magnitude == 1 and len(before) > 1
+
+
+def _names_reference(scene: Scene, at: int, in_words: bool) -> bool:
+    """`1458 нөміріне`, `139 балл`, `58-бабы`; laws, numbers and addresses are named in digits and owned: `үш бабы` are three articles."""
+    for reading in readings(scene.word(at)):
+        if reading.category == "reference":
+            return reading.value in ("score", "grade") or (not in_words and "P3" in reading.features)
+        if reading.category == "noun" and "P3" in reading.features and not in_words and scene.word(at - 1) in _service_numbers():
+            return True
+    return False
 
 
 def is_attribute(scene: Scene, index: int) -> bool:
@@ -80,9 +92,13 @@ def is_attribute(scene: Scene, index: int) -> bool:
     found = readings(word)
     if any(r.category in ("adjective", "noun") and not r.features for r in found):
         return False
-    return any(
-        r.category == "noun" and r.features and r.features[0] in ("ATTR", "WITH") and r.value in _ATTRIBUTE_CLASSES for r in found
-    )
+    nouns = [r.features for r in found if r.category == "noun"]
+    if not any(features[:1] in (("ATTR",), ("WITH",)) for features in nouns) or match(scene, numeral.last + 1, "compound"):
+        return False
+    if ("ACC",) in nouns:
+        # `екі қабатты үй` and `екі тәуекелді атады` look alike: an attribute has its noun after it.
+        return any(r.category in ("noun", "compound", "adjective") for r in readings(scene.word(numeral.last + 2)))
+    return all(features[:1] in (("ATTR",), ("WITH",)) for features in nouns)
 
 
 def is_idiom(scene: Scene, index: int) -> bool:
@@ -110,6 +126,11 @@ def is_in_title(scene: Scene, index: int) -> bool:
         if word in ".,!?;:":
             return False
     return False
+
+
+@lru_cache(maxsize=1)
+def _service_numbers() -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load("service_numbers"))
 
 
 @lru_cache(maxsize=1)

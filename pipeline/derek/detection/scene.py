@@ -13,7 +13,7 @@ from typing import Literal
 from derek.detection.dates import DateExpression
 from derek.detection.numbers import Numeral
 from derek.facts import Modifier
-from derek.morphology import Reading, case_of, readings
+from derek.morphology import Reading, case_of, phrase_lengths, readings
 from derek.tokenization.passage import Passage
 
 Kind = Literal["money", "count", "percent", "quantity"]
@@ -73,8 +73,6 @@ class Match:
     reading: Reading
 
 
-_LONGEST_PHRASE = 4
-
 
 def match(scene: Scene, at: int, category: str) -> Match | None:
     """The longest word or phrase of a category that begins at a token; only its last word may carry suffixes.
@@ -82,7 +80,9 @@ def match(scene: Scene, at: int, category: str) -> Match | None:
     `АҚШ долларынан` matches the currency `АҚШ доллары` with the suffixes P3 and ABL.
     """
     words = scene.passage.words
-    for last in range(min(at + _LONGEST_PHRASE, len(words)) - 1, at - 1, -1):
+    if at >= len(words):
+        return None
+    for last in range(min(at + phrase_lengths().get((category, words[at]), 1), len(words)) - 1, at - 1, -1):
         for reading in readings(words[last]):
             if reading.category == category and len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
                 return Match(at, last, reading)

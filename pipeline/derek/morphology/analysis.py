@@ -91,13 +91,21 @@ def reading_of(word: str, category: str) -> Reading | None:
 
 
 def _analyse(word: str) -> tuple[Reading, ...]:
+    bare = tuple(_reading(shape, ()) for shape in stem_index().get(word, ()) if not shape.before_vowel)
+    # Some loans are written against harmony (`куәдан`): that is believed only where no other reading is possible.
+    return bare + (_suffixed(word, strict=True) or (() if bare else _suffixed(word, strict=False)))
+
+
+def _suffixed(word: str, *, strict: bool) -> tuple[Reading, ...]:
     index, table = stem_index(), chains()
-    found = [_reading(shape, ()) for shape in index.get(word, ()) if not shape.before_vowel]
+    found: list[Reading] = []
     for cut in range(len(word) - 1, 0, -1):
         stem = index.get(word[:cut])
         if stem is None:
             continue
         for chain in table.get(word[cut:], ()):
+            if strict and not _harmonic(word[:cut], chain):
+                continue
             found.extend(_reading(shape, chain.features) for shape in stem if _joins(word[:cut], shape, chain, word[cut]))
     return tuple(found)
 
@@ -106,8 +114,8 @@ def _joins(letters: str, shape: Shape, chain: Chain, first: str) -> bool:
     if shape.owned and OWNED_STEM in chain.after:
         return True
     if shape.before_vowel:
-        return first in VOWELS and ("T" in chain.after)
-    return ending(letters) in chain.after and _harmonic(letters, chain)
+        return first in VOWELS and "T" in chain.after
+    return ending(letters) in chain.after
 
 
 def _harmonic(letters: str, chain: Chain) -> bool:

@@ -69,6 +69,18 @@ def stem_index() -> dict[str, tuple[Shape, ...]]:
 
 
 @lru_cache(maxsize=1)
+def phrase_lengths() -> dict[tuple[str, str], int]:
+    """How many words the longest phrase of a category has that begins with a given word; words that begin none are left out."""
+    lengths: dict[tuple[str, str], int] = {}
+    for found in stem_index().values():
+        for shape in found:
+            category, words = shape.lexeme.category, shape.lexeme.words
+            if len(words) > 1:
+                lengths[category, words[0]] = max(len(words), lengths.get((category, words[0]), 0))
+    return lengths
+
+
+@lru_cache(maxsize=1)
 def homonyms() -> dict[tuple[str, str], bool]:
     """Pairs of form and category that only look related: `үшін` "for" is no case of `үш`, `оның` "his" none of `он`.
 

@@ -21,7 +21,7 @@ OWNED_STEM = "owned stem"
 _NEXT = {
     STEM: ("derived", "ordinal", "plural", "possessive", "case", "predicate"),
     OWNED_STEM: ("owned",),
-    "derived": ("plural", "possessive", "case"),
+    "derived": ("plural", "possessive", "case", "predicate"),
     "ordinal": ("plural", "possessive", "case"),
     "plural": ("possessive", "case", "predicate"),
     "possessive": ("case", "owned", "own"),

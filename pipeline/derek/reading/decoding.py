@@ -67,10 +67,10 @@ def detect(data: bytes) -> str:
     wide = _wide(sample)
     if wide:
         return wide
-    if b"\0" in sample:
-        raise ArticleError("binary data, not text; remove it or convert it to UTF-8 text")
     if _is_utf8(data):
         return "utf-8"
+    if b"\0" in sample:
+        raise ArticleError("binary data, not text; remove it or convert it to UTF-8 text")
     return _single_byte(sample)
 
 

@@ -21,7 +21,7 @@ import regex
 from derek.errors import ArticleError
 from derek.facts import Article
 from derek.reading.decoding import SAMPLE, decode, detect
-from derek.reading.records import COLUMNS, ReadFailure, read_record
+from derek.reading.records import COLUMNS, ReadFailure, failure, read_record
 from derek.reading.sources import Kind, Source
 
 Default: TypeAlias = "datetime.date | None"
@@ -35,6 +35,9 @@ LONGEST_CELL = 2**31 - 1
 BATCH = 256
 """Rows of a Parquet file held at once."""
 
+DATE_SEARCH = {"original_date": True, "extensive_search": False}
+"""The wide search takes any date in a page for its own, the year of a footer too: no date is better than that one."""
+
 _UNDECODED = regex.compile(r"[\udc80-\udcff]")
 
 
@@ -43,10 +46,10 @@ def read_source(source: Source, date: Default) -> Iterator[Article | ReadFailure
     try:
         yield from _READERS[source.kind](source, date)
     except ArticleError as problem:
-        yield ReadFailure(id=source.id, error=f"{source.name}: {problem}")
+        yield failure(source.id, source.name, problem)
     except OSError as error:
         reason = error.strerror or str(error)
-        yield ReadFailure(id=source.id, error=f"{source.name}: cannot be read ({reason}); check the file")
+        yield failure(source.id, source.name, f"cannot be read ({reason}); check the file")
 
 
 def _plain(source: Source, date: Default) -> Iterator[Article | ReadFailure]:
@@ -59,9 +62,11 @@ def _html(source: Source, date: Default) -> Iterator[Article | ReadFailure]:
 
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).addHandler(logging.NullHandler())
-    # The wide search takes any date in the page for its own, a footer's year too: no date is better than that one.
-    search = {"original_date": True, "extensive_search": False}
-    found = bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=search)
+    try:
+        found = bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=DATE_SEARCH)
+    except Exception as error:
+        # The parsers under it are known to fail in many ways on pages that no browser shows either.
+        raise ArticleError(f"the page cannot be parsed ({type(error).__name__}); save its text as .txt") from error
     if found is None or isinstance(found, dict) or not found.text:
         raise ArticleError("no article found in the page; save its text as .txt")
     record = {"text": found.text, "title": found.title, "date": found.date, "source": found.sitename, "url": found.url}
@@ -77,7 +82,7 @@ def _json_lines(source: Source, date: Default) -> Iterator[Article | ReadFailure
             try:
                 record = _object(line)
             except ArticleError as problem:
-                yield ReadFailure(id=identity, error=f"{where}: {problem}")
+                yield failure(identity, where, problem)
             else:
                 yield read_record(record, where=where, default_id=identity, date=date)
 
@@ -131,14 +136,14 @@ def _parquet(source: Source, date: Default) -> Iterator[Article | ReadFailure]:
                 for row in batch.to_pylist():
                     number += 1
                     yield _row(source, row, number, date)
-    except (pyarrow.ArrowException, UnicodeDecodeError) as error:
-        raise ArticleError(f"not a whole Parquet file ({' '.join(str(error).split())}); write it anew") from error
+    except (pyarrow.ArrowException, ValueError, OverflowError) as error:
+        raise ArticleError(f"not a whole Parquet file ({error}); write it anew") from error
 
 
 def _row(source: Source, row: dict[str, object], number: int, date: Default) -> Article | ReadFailure:
     where, identity = f"{source.name}, row {number}", f"{source.id}-{number}"
     if any(isinstance(cell, str) and _UNDECODED.search(cell) for cell in row.values()):
-        return ReadFailure(id=identity, error=f"{where}: bytes that are not UTF-8; save the file as UTF-8")
+        return failure(identity, where, "bytes that are not UTF-8; save the file as UTF-8")
     return read_record(row, where=where, default_id=identity, date=date)
 
 

@@ -29,6 +29,11 @@ class ReadFailure:
     error: str
 
 
+def failure(identity: str, where: str, problem: object) -> ReadFailure:
+    """The failure of a document at `where`; the problem may quote what was read, so it is made one line that can be written."""
+    return ReadFailure(id=identity, error=f"{where}: {representable(' '.join(str(problem).split()))}")
+
+
 def representable(text: str) -> str:
     r"""The text with each lone surrogate, which no encoding can write, replaced by U+FFFD: offsets stay as they are.
 
@@ -75,7 +80,7 @@ def read_record(record: Mapping[str, object], *, where: str, default_id: str, da
             url=_text(record, "url"),
         )
     except ArticleError as problem:
-        return ReadFailure(id=identity, error=f"{where}: {problem}")
+        return failure(identity, where, problem)
 
 
 def _article_text(record: Mapping[str, object]) -> str:

@@ -30,16 +30,22 @@ OTHER = "black on bright_black"
 
 COLUMNS: dict[str, Callable[[Fact], str]] = {
     "kind": lambda fact: fact.kind,
-    "value": lambda fact: plain(fact.value) + (f"–{plain(fact.value_max)}" if fact.value_max is not None else ""),
+    "value": lambda fact: plain(fact.value) + (f" – {plain(fact.value_max)}" if fact.value_max is not None else ""),
     "unit": lambda fact: fact.unit,
-    "modifier": lambda fact: fact.modifier,
-    "item": lambda fact: fact.item,
+    "modifier": lambda fact: "" if fact.modifier == "exact" else fact.modifier,
+    "item": lambda fact: "" if fact.item == fact.unit else fact.item,
     "subject": lambda fact: fact.subject,
     "predicate": lambda fact: fact.predicate,
-    "period": lambda fact: interval(fact.period_start, fact.period_end),
+    "period": lambda fact: interval(fact.period_start, fact.period_end).replace("/", " – "),
     "text": lambda fact: fact.text,
 }
-"""What the table of facts may show; a column that is empty for all facts is left out."""
+"""What the table of facts may show, in few words, for terminals are narrow; a column that is empty for all facts is left out."""
+
+WIDE = 100
+"""From this width of the terminal on the table shows the facts' own words, which stand highlighted above it too."""
+
+LONGEST_WORD = 16
+"""Columns are no narrower than their longest word, up to this many letters."""
 
 # An article may hold escape sequences that would act on the terminal.
 _CONTROL = regex.compile(r"(?V1)[\p{Cc}--[\n\t]]")
@@ -53,7 +59,7 @@ def print_article(article: Article, facts: Sequence[Fact], mentions: Sequence[Fo
     console.print(_heading(article), end="")
     console.print(_highlighted(article.text, mentions, coloured=console.color_system is not None and not console.no_color))
     console.print()
-    console.print(_table(facts) if facts else "no facts")
+    console.print(_table(facts, wide=console.width >= WIDE) if facts else "no facts")
 
 
 def _heading(article: Article) -> Text:
@@ -91,14 +97,17 @@ def _highlighted(text: str, mentions: Sequence[Found], *, coloured: bool) -> Tex
     return shown
 
 
-def _table(facts: Sequence[Fact]) -> Table:
+def _table(facts: Sequence[Fact], *, wide: bool) -> Table:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    cells = {name: [_visible(show(fact)) for fact in facts] for name, show in COLUMNS.items()}
-    table = Table()
-    for name in (shown := [name for name in cells if any(cells[name])]):
-        table.add_column(name, justify="right" if name == "value" else "left", overflow="fold")
+    cells = {name: [_visible(show(fact)) for fact in facts] for name, show in COLUMNS.items() if wide or name != "text"}
+    shown = [name for name in cells if any(cells[name])]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in shown:
+        longest = max(len(word) for cell in (name, *cells[name]) for word in cell.split())
+        table.add_column(name, justify="right" if name == "value" else "left", overflow="fold", min_width=min(longest, LONGEST_WORD))
     for row in zip(*(cells[name] for name in shown), strict=True):
         table.add_row(*(Text(cell) for cell in row))
     return table

@@ -18,6 +18,7 @@ from derek.tokenization.passage import Passage
 
 __all__ = ["DateExpression", "Period", "Tense", "detect_dates"]
 
+_LIMITS = frozenset({"from", "until", "by"})
 _OPEN_UNITS = frozenset({"day", "weekday", "month", "months", "quarter", "half"})
 
 
@@ -64,4 +65,11 @@ def _read(reader: Reader, at: int) -> Piece | None:
 def _expression(reader: Reader, piece: Piece) -> DateExpression:
     start, end = sides(piece)
     is_open = start is not None and not start.is_anchored and start.unit in _OPEN_UNITS
-    return DateExpression(piece.first, piece.last, piece.rule, start, end, reader.tense(piece.last) if is_open else "")
+    return DateExpression(piece.first, piece.last, piece.rule, start, end, _tense(reader, piece.last) if is_open else "")
+
+
+def _tense(reader: Reader, last: int) -> Tense:
+    """`2 сәуірден бері` lies behind whatever the verb."""
+    word = reader.kind(last)
+    name = word.name if word is not None and word.kind == "after" else ""
+    return "past" if name == "since" else reader.tense(last, is_running=name in _LIMITS)

@@ -76,9 +76,9 @@ class Reader:
         word = self.kind(at)
         return word is not None and word.kind == kind and word.name == name
 
-    def tense(self, at: int) -> Tense:
-        """The tense of the first verb after the token."""
-        return tense_after(self.passage, at)
+    def tense(self, at: int, *, is_running: bool = False) -> Tense:
+        """The tense of the clause after the token."""
+        return tense_after(self.passage, at, is_running=is_running)
 
     def counted(self, at: int) -> Counted | None:
         """The number that begins at the token, with the word of time after it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from derek.detection.dates.expressions import Period, Unit
 from derek.detection.dates.numbered import first_months, unlisted
+from derek.detection.dates.numbered import year as year_named
 from derek.detection.dates.reader import Piece, Reader
 from derek.detection.dates.within import boundary, complete, day_after, inside
 
@@ -16,7 +17,7 @@ _UNITS: dict[str, Unit] = {"year": "year", "month": "month", "week": "week"}
 def day(reader: Reader, at: int) -> Piece | None:
     """`бүгін`, `кешегі`, `ертең`; `бүгінде`, `бүгінгі таңда`, `бүгінгі күні` mean nowadays, `бүгінге дейін` so far."""
     word = reader.kind(at)
-    if word is None:
+    if word is None or word.case == "ACC":  # `кешені` is a complex
         return None
     following = reader.kind(at + 1)
     if following is not None and following.kind == "nowadays":
@@ -109,7 +110,7 @@ def _counted(reader: Reader, at: int, offset: int) -> Piece | None:
     if counted is None or counted.head.kind not in ("unit", "weekday", "quarter", "half", "century"):
         return None
     head = counted.head
-    if counted.is_ordinal:
+    if counted.is_ordinal or (head.name == "year" and year_named(reader, counted).start is not None):
         return None
     if head.name == "month" and offset == -1 and head.case in ("LOC", "GEN") and (counted.low or 0) > 2:
         # `өткен 10 айда` are the months of the year that have passed.

@@ -1,7 +1,7 @@
-"""The tense of the clause that a date stands in, from the endings of the first verb after it.
+"""The tense of the clause that a date stands in, from the endings of the verbs after it.
 
 `Форум 12 қарашада өтеді` lies ahead, `Форум 12 қарашада өтті` behind; `жоспарланған` and other words of planning point ahead in any form.
-Those words, and the verbs whose stem ends in a vowel, are in `lexicon/tense_verbs.tsv`.
+Those words, and the verbs whose endings would mislead, are in `lexicon/tense_verbs.tsv`.
 """
 
 from __future__ import annotations
@@ -18,19 +18,93 @@ from derek.tokenization.passage import Passage
 REACH = 40
 """A verb further away than this many tokens belongs to another clause."""
 
-_CASES = r"(?:ы|і)?(?:н[ыі]ң|н[ае]н|[дт][ыі]ң|[гғқк][ае]|[дт][ае]н?|[дт][ыі]|м[ае]н|нан|нен|м[еа]н|б[еа]н|п[еа]н|н|на|не|нда|нде)?"
-_PARTICIPLE = regex.compile(rf"\p{{L}}{{2,}}(?:(?<=[аәоөұүыіеийу])|(?<=[рлмнңзжғг]))[ғг][ае]н{_CASES}|\p{{L}}+[пкқтсшф][қк][ае]н{_CASES}")
-_FUTURE_PARTICIPLE = regex.compile(rf"\p{{L}}+(?:[ае]т|йт)[ыі]н{_CASES}")
-_INTENT = regex.compile(r"\p{L}+(?:[мбп]ақ|[мбп]ек)(?:шы|ші)?(?:м[ыі]з|п[ыі]з|п[ыі]н)?")
-_PERSON = regex.compile(r"\p{L}+[аей](?:м[ыі]з|м[ыі]н|с[ыі]з|с[ыі]ң)")
-_PRESENT_AFTER_VOWEL = regex.compile(r"\p{L}+й[дт][ыі]")
-_PRESENT_OR_PAST = regex.compile(r"(?P<stem>\p{L}+[ае])д[ыі]")
-_NEGATED_PAST = regex.compile(r"\p{L}+(?:[мбп][ае])д[ыі]")
-_PAST = regex.compile(r"\p{L}+[дт][ыі](?:м|ң|қ|к|ңыз|ңіз)?")
-_PAST_PLURAL = regex.compile(r"\p{L}+[дт][ыі][қк]")
-_HEARSAY = regex.compile(r"\p{L}+[ыі]?пт[ыі]")
+NEAR = 3
+"""A participle within so many tokens takes the date to itself (`15 мамырда Астанада өткен жиын`); beyond, the finite verb may."""
 
-Form = Literal["", "past", "future", "past at the end", "quote"]
+Form = Literal["", "past", "future", "past participle", "future participle", "past at the end", "we at the end", "future at the end", "present", "quote"]
+
+_CLOSERS = frozenset(".,!?;:—–-…»)\"”")
+
+_CASES = "(?:дар|дер|тар|тер|лар|лер)?(?:ы|і)?(?:м[ые]н|м[ыі]з)?(?:н[ыі]ң|[дт][ыі]ң|[гғқк][ае]|[дт][ае]н?|[дт][ыі]|м[ае]н|н|н[аеыі]|нд[ае]|н[ае]н)?"
+_PAST_PARTICIPLE = regex.compile(rf"\p{{L}}+(?:[аәоөұүыіеуирлмнңзжйғг][ғг]|[пкқтсшф][қк])[ае]н{_CASES}")
+_FUTURE_PARTICIPLE = regex.compile(rf"(?P<noun>\p{{L}}+[ае]т|\p{{L}}+йт)[ыі]н{_CASES}")
+_INTENT = regex.compile(r"\p{L}+[мбп](?:ақ|ек)(?:шы|ші)?(?:[мпб][ыі]з|[мпб][ыі]н)?")
+_PERSON = regex.compile(r"\p{L}+[аей](?:м[ыі]з|м[ыі]н|с[ыі]з|с[ыі]ң)")
+_WITH_GLIDE = regex.compile(r"(?P<stem>\p{L}+й)д[ыі]")
+_PRESENT_OR_PAST = regex.compile(r"(?P<stem>\p{L}+[аеяи])д[ыі]")
+# Verbs made of nouns: рәсім-де-ді, жыр-ла-ды, экспорт-та-ды. No stem of a verb ends in such consonants, so that the vowel is the stem's.
+_VOWEL_STEM = regex.compile(r"\p{L}*(?:[^аәоөұүыіеэиуюя][дл]|[пкқтсшфхцч]т|[мбп])[ае]")
+_PAST = regex.compile(r"\p{L}+(?:[дт][ыі](?:м|ңыз|ңіз)?|[ыі]пт[ыі])")
+_PAST_WE = regex.compile(r"\p{L}+(?:[дт][ыі][қк])")
+
+
+def tense_after(passage: Passage, at: int, *, is_running: bool = False) -> Tense:
+    """The tense of the clause after token `at`, within its sentence; empty where no verb tells it.
+
+    `is_running` says that the date is a limit (`1 шілдеден бастап`): those go with the finite verb rather than with a participle.
+    """
+    words, stop = passage.words, min(passage.sentence_bounds(at)[1], at + 1 + REACH)
+    weak: Tense = ""
+    for place in range(at + 1, stop):
+        if words[place] in ".!?;":
+            break
+        form = verb_form(words[place])
+        if form == "":
+            continue
+        if form in ("quote", "present"):
+            break
+        ends = _ends_clause(words, place + 1)
+        if form in ("past", "future"):
+            return "past" if form == "past" else "future"
+        if form.endswith("participle"):
+            tense: Tense = "past" if form == "past participle" else "future"
+            if ends or (place - at <= NEAR and not is_running):
+                return tense
+            weak = weak or tense
+        elif ends and (form != "we at the end" or words[place + 1 : place + 2] != (",",) or words[place + 2 : place + 3] == ("—",)):
+            return "future" if form == "future at the end" else "past"
+    return weak
+
+
+@lru_cache(maxsize=1 << 16)
+def verb_form(word: str) -> Form:
+    """What a lower-case token tells of tense; "at the end" where it is a verb only at the end of a clause (`жолды`, `салмақ` are nouns elsewhere).
+
+    >>> verb_form("өтеді"), verb_form("баяулады"), verb_form("жоспарланған"), verb_form("теңге")
+    ('future', 'past at the end', 'future', '')
+    """
+    listed = _listed()
+    if word in listed["quote"]:
+        return "quote"
+    if word in listed["present"]:
+        return "present"
+    if word in listed["must"] or word.startswith(tuple(listed["plan"])):
+        return "future"
+    if len(word) < 4 or len(word) > 40 or word in listed["no verb"]:
+        return ""
+    return _finite(word) or _participle(word)
+
+
+def _finite(word: str) -> Form:
+    listed = _listed()
+    if glide := _WITH_GLIDE.fullmatch(word):
+        return "past at the end" if glide["stem"] in listed["glide stem"] else "future"
+    if vowel := _PRESENT_OR_PAST.fullmatch(word):
+        return "past at the end" if vowel["stem"] in listed["vowel stem"] or _VOWEL_STEM.fullmatch(vowel["stem"]) else "future"
+    if _PERSON.fullmatch(word):
+        return "future"
+    if _INTENT.fullmatch(word):
+        return "future at the end"
+    if _PAST.fullmatch(word):
+        return "past at the end"
+    return "we at the end" if _PAST_WE.fullmatch(word) else ""
+
+
+def _participle(word: str) -> Form:
+    if _PAST_PARTICIPLE.fullmatch(word):
+        return "past participle"
+    found = _FUTURE_PARTICIPLE.fullmatch(word)
+    return "future participle" if found and found["noun"] not in _listed()["noun in -т"] else ""
 
 
 @lru_cache(maxsize=1)
@@ -41,48 +115,6 @@ def _listed() -> dict[str, frozenset[str]]:
     return {kind: frozenset(lemmas) for kind, lemmas in kinds.items()}
 
 
-@lru_cache(maxsize=1 << 16)
-def verb_form(word: str) -> Form:
-    """What a lower-case token tells of tense; `past at the end` where the ending may also be a noun's accusative (`жолды`).
-
-    >>> verb_form("өтеді"), verb_form("баяулады"), verb_form("жоспарланған"), verb_form("теңге")
-    ('future', 'past at the end', 'future', '')
-    """
-    listed = _listed()
-    if word in listed["quote"]:
-        return "quote"
-    if len(word) < 4 or len(word) > 40 or word in listed["no verb"]:
-        return ""
-    if word.startswith(tuple(listed["plan"])) or word in listed["must"]:
-        return "future"
-    if _PRESENT_AFTER_VOWEL.fullmatch(word):
-        return "future"
-    if _NEGATED_PAST.fullmatch(word):
-        return "past at the end"
-    if both := _PRESENT_OR_PAST.fullmatch(word):
-        return "past at the end" if both["stem"] in listed["vowel stem"] else "future"
-    if _FUTURE_PARTICIPLE.fullmatch(word) or _INTENT.fullmatch(word) or _PERSON.fullmatch(word):
-        return "future"
-    if _PARTICIPLE.fullmatch(word) or _HEARSAY.fullmatch(word):
-        return "past"
-    return "past at the end" if _PAST.fullmatch(word) or _PAST_PLURAL.fullmatch(word) else ""
-
-
-def tense_after(passage: Passage, at: int) -> Tense:
-    """The tense of the first verb after token `at` in its sentence; empty where none is found."""
-    stop = min(passage.sentence_bounds(at)[1], at + 1 + REACH)
-    words = passage.words
-    for place in range(at + 1, stop):
-        form = verb_form(words[place])
-        if form == "quote" or words[place] in ".!?;":
-            break
-        if form in ("past", "future"):
-            following = words[place + 1] if place + 1 < stop else ""
-            return "future" if verb_form(following) == "future" and following in _listed()["must"] else form  # type: ignore[return-value]
-        if form and _ends_clause(words[place + 1] if place + 1 < len(words) else ""):
-            return "past"
-    return ""
-
-
-def _ends_clause(following: str) -> bool:
-    return not following or not following[0].isalnum() or following in _listed()["after verb"] or following in _listed()["quote"]
+def _ends_clause(words: tuple[str, ...], at: int) -> bool:
+    following = words[at] if at < len(words) else ""
+    return not following or following[0] in _CLOSERS or following in _listed()["after verb"] or following in _listed()["quote"]

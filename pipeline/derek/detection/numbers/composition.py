@@ -139,8 +139,13 @@ class Composer:
         return True
 
     def _pair(self, found: Atom) -> bool:
-        if self.group is not None or self.scale or found.value is None:
+        if self.scale or found.value is None or found.low is None:
             return False
+        if self.group is not None:  # `жиырма бес-отыз`: the tens belong to the lower end
+            if self.grown or self.group % _TEN or found.low >= _TEN:
+                return False
+            self.low, self.group = self.group + found.low, found.value if found.value >= _TEN else self.group + found.value
+            return True
         self.group, self.low = found.value, found.low
         return True
 

@@ -1,0 +1,107 @@
+"""Detection: the numbers, amounts, counts, percents and quantities that news sentences hold, as listed in `cases/*.tsv`.
+
+A row of `cases/money.tsv` is a sentence with brackets around each mention, and what each of them is worth:
+
+    Үкімет [2,5 млрд теңге] бөлді	2500000000 KZT	ok	plain
+
+`-` stands where nothing may be found, `; ` separates mentions, a modifier other than exact follows the unit, and a range is written
+`10000..15000 KZT range`. A mention takes in the number, its unit or noun, the approximators on both sides and the verb that bounds it
+(`аспайды`), not what leaves it exact (`тек`, `көлемінде`). In `numbers.tsv` the value stands alone, followed by `ordinal` or `range`;
+`vague` is a number without a value.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+import derek
+from derek.facts import Fact, Number, plain
+
+CASES = Path(__file__).parent / "cases"
+
+# `{00A0}` stands for the character of that number: the invisible, in a table that people edit.
+ESCAPE = re.compile(r"\{([0-9A-F]{4,5})\}")
+BRACKETS = re.compile(r"[\[\]]")
+
+FINDERS: dict[str, Callable[[str], Sequence[Fact]]] = {
+    "money": derek.find_money,
+    "counts": derek.find_counts,
+    "percents": derek.find_percents,
+    "quantities": derek.find_quantities,
+}
+
+
+def read(name: str) -> Iterator[dict[str, str]]:
+    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def rows(*names: str) -> list[object]:
+    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
+    return [
+        pytest.param(name, row["text"], row["expected"], marks=marks[row["state"]], id=f"{name}: {row['text']}")
+        for name in names
+        for row in read(name)
+    ]
+
+
+def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """The sentence without brackets, and the span of each pair of them."""
+    written = ESCAPE.sub(lambda match: chr(int(match[1], 16)), marked)
+    edges = [match.start() - place for place, match in enumerate(BRACKETS.finditer(written))]
+    return BRACKETS.sub("", written), list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def amount(value: object, value_max: object) -> str:
+    low = plain(value)  # type: ignore[arg-type]
+    return low if value_max is None else f"{low}..{plain(value_max)}"  # type: ignore[arg-type]
+
+
+def write_fact(fact: Fact) -> str:
+    modifier = "" if fact.modifier == "exact" else fact.modifier
+    return " ".join(filter(None, (amount(fact.value, fact.value_max), fact.unit, modifier)))
+
+
+def write_number(number: Number) -> str:
+    if number.value is None:
+        return "vague"
+    kind = "ordinal" if number.ordinal else "" if number.modifier == "exact" else number.modifier
+    return " ".join(filter(None, (amount(number.value, number.value_max), kind)))
+
+
+def check(found: Sequence[Fact | Number], written: list[str], text: str, spans: list[tuple[int, int]], expected: str) -> None:
+    assert all(text[mention.start : mention.end] == mention.text for mention in found)
+    assert "; ".join(written) == ("" if expected == "-" else expected)
+    assert [(mention.text, mention.start, mention.end) for mention in found] == [(text[start:end], start, end) for start, end in spans]
+
+
+@pytest.mark.parametrize(("name", "marked", "expected"), rows(*FINDERS))
+def test_fact(name: str, marked: str, expected: str) -> None:
+    text, spans = unmark(marked)
+    found = FINDERS[name](text)
+    check(found, [write_fact(fact) for fact in found], text, spans, expected)
+
+
+@pytest.mark.parametrize(("name", "marked", "expected"), rows("numbers"))
+def test_number(name: str, marked: str, expected: str) -> None:
+    text, spans = unmark(marked)
+    found = derek.find_numbers(text)
+    check(found, [write_number(number) for number in found], text, spans, expected)
+
+
+@pytest.mark.parametrize("name", [*FINDERS, "numbers", "lemmas"])
+def test_rows_are_sound(name: str) -> None:
+    seen = set()
+    for row in read(name):
+        assert row["state"] in ("ok", "todo"), row
+        assert row["note"], row
+        assert row["text"] not in seen, row
+        seen.add(row["text"])
+        if name != "lemmas":
+            mentions = [] if row["expected"] == "-" else row["expected"].split("; ")
+            assert len(unmark(row["text"])[1]) == len(mentions), row

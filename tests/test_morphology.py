@@ -1,0 +1,88 @@
+"""Morphology: from a form to its lemma and suffixes (`cases/lemmas.tsv`): `долларынан` is `доллар P3 ABL`, `доллар` is no plural.
+
+A row's first column is a form, its second the lemma and the features of its suffixes in order.
+"""
+
+from __future__ import annotations
+
+import csv
+import doctest
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from derek.morphology import analysis, lemmas, phonology, readings, stems, suffixes
+from derek.morphology.lemmas import guess_noun, with_possessive
+
+CASES = Path(__file__).parent / "cases" / "lemmas.tsv"
+
+
+def _cases() -> list[object]:
+    with CASES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
+    return [pytest.param(row["text"], row["expected"], marks=marks[row["state"]], id=row["text"]) for row in rows]
+
+
+def _lemma(form: str) -> str:
+    """The preferred analysis of a form as a row writes it: the lexicon's first, else a guess."""
+    known = readings(form.lower())
+    lemma, features = (known[0].lemma, known[0].features) if known else guess_noun(form)
+    return " ".join((lemma.lower(), *features))
+
+
+@pytest.mark.parametrize(("form", "expected"), _cases())
+def test_lemma(form: str, expected: str) -> None:
+    assert _lemma(form) == expected
+
+
+@pytest.mark.parametrize("module", [analysis, lemmas, phonology, stems, suffixes])
+def test_docstring_examples(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "drops_vowel", "possessive"),
+    [
+        ("орын", True, "орны"),
+        ("халық", True, "халқы"),
+        ("кәсіпорын", True, "кәсіпорны"),
+        ("мектеп", False, "мектебі"),
+        ("жүрек", False, "жүрегі"),
+        ("ошақ", False, "ошағы"),
+        ("учаске", False, "учаскесі"),
+        ("мүше", False, "мүшесі"),
+        ("өкіл", False, "өкілі"),
+        ("қызметкер", False, "қызметкері"),
+        ("оқиға", False, "оқиғасы"),
+        ("институт", False, "институты"),
+        ("құрал", False, "құралы"),
+        ("тарту", False, "тартуы"),
+        ("банк", False, "банкі"),
+        ("клуб", False, "клубы"),
+        ("автомобиль", False, "автомобилі"),
+        ("конгресс", False, "конгресі"),
+        ("би", False, "биі"),
+        ("әуежай", False, "әуежайы"),
+    ],
+)
+def test_possessive(lemma: str, drops_vowel: bool, possessive: str) -> None:
+    assert with_possessive(lemma, drops_vowel=drops_vowel) == possessive
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_analysed(word: str) -> None:
+    for reading in readings(word):
+        assert reading.lemma
+    guess_noun(word)
+
+
+def test_long_words_cost_little() -> None:
+    begin = time.perf_counter()
+    for letter in ("а", "лар", "-", "1", "\ud800"):
+        readings(letter * 300_000)
+        guess_noun(letter * 300_000)
+    assert time.perf_counter() - begin < 1
