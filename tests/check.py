@@ -23,7 +23,12 @@ def tool(*arguments: str) -> Callable[[], bool]:
 
 def hold_floors() -> bool:
     """Score the gold corpus, print the scores, and tell whether every floor holds."""
-    scores, floors = gate.measure(), gate.read_floors()["floors"]
+    floors = gate.read_floors()["floors"]
+    try:
+        scores = gate.measure()
+    except ValueError as error:
+        print(error, flush=True)
+        return False
     problems = list(gate.breaches(scores, floors))
     print(gate.table(scores, floors), *problems, sep="\n", flush=True)
     return not problems
@@ -60,8 +65,9 @@ def _options() -> argparse.Namespace:
 
 
 def _change_floors(options: argparse.Namespace) -> int:
-    scores, record = gate.measure(), gate.read_floors()
+    record = gate.read_floors()
     try:
+        scores = gate.measure()
         if options.lower_floor:
             record = gate.lowered(record, scores, options.lower_floor, options.reason)
     except ValueError as error:

@@ -34,7 +34,11 @@ class Record(TypedDict):
 
 
 def measure() -> Scores:
-    """The F1 of every kind on each set of gold articles."""
+    """The F1 of every kind on each set of gold articles.
+
+    *Errors*: ValueError where an article of the first set cannot be processed; of the second, it says no more than that.
+    """
+    from derek.errors import DerekError
     from derek.evaluation import evaluate, read_gold
     from derek.extraction import finder, load
 
@@ -42,7 +46,11 @@ def measure() -> Scores:
     scores: Scores = {}
     for name, pattern in SETS.items():
         documents = chain.from_iterable(read_gold(path) for path in sorted(GOLD.glob(pattern)))
-        scores |= {f"{name}.{kind}": float(score["f1"]) for kind, score in evaluate(documents, find).as_dict().items()}
+        try:
+            results = evaluate(documents, find).as_dict()
+        except DerekError as error:
+            raise ValueError(f"{name}: {error}" if name == "developed" else f"{name}: an article cannot be processed") from None
+        scores |= {f"{name}.{kind}": float(score["f1"]) for kind, score in results.items()}
     return scores
 
 

@@ -169,6 +169,14 @@ def test_show(news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     assert not any(column in shown for column in ("modifier", "item", "period"))
 
 
+def test_a_wide_terminal_shows_the_words_of_each_fact(
+    news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    assert run("show", news / "а.txt") == 0
+    assert re.search(r"count +58 +жоба +58 жоба", capsys.readouterr().out)
+
+
 def test_show_says_why_it_cannot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "а.txt").write_bytes(b"\x89PNG\0\1\2")
     assert run("show", tmp_path / "а.txt") == 1

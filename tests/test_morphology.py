@@ -28,9 +28,9 @@ def _cases() -> list[object]:
 
 
 def _lemma(form: str) -> str:
-    """The preferred analysis of a form as a row writes it: the lexicon's first, else a guess."""
-    known = readings(form.lower())
-    lemma, features = (known[0].lemma, known[0].features) if known else guess_noun(form)
+    """The preferred analysis of a form as a row writes it: the lexicon's first as a single word, else a guess."""
+    known = next((reading for reading in readings(form.lower()) if len(reading.words) == 1), None)
+    lemma, features = (known.lemma, known.features) if known else guess_noun(form)
     return " ".join((lemma.lower(), *features))
 
 

@@ -144,6 +144,11 @@ def test_a_bad_line_fails_alone(tmp_path: Path, line: str | bytes, problem: str)
     assert "\n" not in failure.error
 
 
+def test_damaged_utf_16_fails_alone(tmp_path: Path) -> None:
+    path = written(tmp_path, "а.jsonl", json_lines({"text": "жоба"}).encode("utf-16") + b"\r")
+    assert texts(read(path))[-1].startswith(f"! {path}: damaged text")
+
+
 def test_json_lines_keep_what_is_known(tmp_path: Path) -> None:
     record = {"id": 5, "text": "бір\u2028екі\r\n", "title": "Т", "date": "2025-11-12T23:00:00Z", "source": None, "url": "https://x.kz"}
     path = written(tmp_path, "а.jsonl", "\ufeff" + json.dumps(record, ensure_ascii=False))

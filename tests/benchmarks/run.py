@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 MEASURES = Path(__file__).resolve().parent / "measures.py"
-REPEATS = 5
+REPEATS = 3
 STARTUP, FLAT, LINEAR = 1.5, 1.3, 12.0
 """What is asked: seconds to the first facts; growth of memory over ten times the articles; growth of time over ten times the text."""
 

@@ -11,7 +11,7 @@ from derek.detection.amounts import Amount
 from derek.detection.noun_phrases import counted_noun, noun_reading
 from derek.detection.refusals import refused
 from derek.detection.scene import Claim, Scene, match
-from derek.morphology import case_of
+from derek.morphology import case_of, readings_by_category
 from derek.morphology.lemmas import guess_noun
 
 _YEARS = range(1900, 2100)
@@ -36,12 +36,18 @@ def _followed_by_noun(scene: Scene, found: Amount) -> Claim | None:
     if value is None or value % 1:
         return None
     head = counted_noun(scene, found.next)
-    if head is None or len(head.unit) < 2:
+    if head is None or len(head.unit) < 2 or _is_measured(scene, found.next):
         return None
-    if not head.known and not marked and not numeral.in_words and numeral.magnitude == 1 and value in _YEARS:
+    year = value in _YEARS and not numeral.in_words and numeral.magnitude == 1
+    if not head.known and year and (not marked or numeral.value_max is not None):
         return None
     claim = found.claim("count", head.last, head.features, head.unit, "count-noun")
     return replace(claim, value=value, item=head.item)
+
+
+def _is_measured(scene: Scene, at: int) -> bool:
+    """Whether a unit follows, which other rules claimed or refused: `1 граммы` counts no grams."""
+    return not readings_by_category(scene.word(at)).keys().isdisjoint(("unit", "currency", "percent"))
 
 
 def _owned(found: Amount) -> bool:

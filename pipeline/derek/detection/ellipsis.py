@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from derek.detection.amounts import amount
 from derek.detection.noun_phrases import function_class, is_genitive
@@ -23,51 +24,66 @@ _LOOK_BACK = 2
 """Sentences back in which the antecedent of `оның 29-ы` may stand."""
 _LIST_GAP = 4
 """Tokens that may stand between the parts of a distributed amount: `600, Өскемен қаласында 650 теңге`."""
+_NEAREST = 8
+"""Claims before a number among which its antecedent is looked for."""
+_LONGEST_PARALLEL = 9
+_FORMS = frozenset({"cardinal", "collective"})
 _LARGE = Decimal(10) ** 6
 _LARGE_DIGITS = Decimal(10_000)
 """Digits from here on are as large as a spoken magnitude, and no year."""
 _PLAIN_CASES = frozenset({"NOM", "ACC", "DAT", "ABL", "LOC"})
 
 
+class Known(NamedTuple):
+    """The claims by their number's index, and in a list those on numbers before the one in question, in text order."""
+
+    claims: dict[int, Claim]
+    before: list[Claim]
+
+    def latest(self) -> Claim | None:
+        """The last claim before the number that is no percent, among the few nearest."""
+        return next((claim for claim in reversed(self.before[-_NEAREST:]) if claim.kind != "percent"), None)
+
+
 def complete(scene: Scene, claims: Mapping[int, Claim]) -> dict[int, Claim]:
     """The claims with those added that neighbours make possible."""
-    done = dict(claims)
+    known = Known(dict(claims), [])
     for index, numeral in enumerate(scene.numerals):
-        if index in done or numeral.value is None or numeral.form not in ("cardinal", "collective") or is_part_of_time(scene, index):
-            continue
-        for rule in RULES:
-            if (claim := rule(scene, index, done)) is not None:
-                done[index] = claim
-                break
-    return done
+        if index not in known.claims and numeral.value is not None and numeral.form in _FORMS and not is_part_of_time(scene, index):
+            claim = next((claim for rule in RULES if (claim := rule(scene, index, known)) is not None), None)
+            if claim is not None:
+                known.claims[index] = claim
+        if index in known.claims:
+            known.before.append(known.claims[index])
+    return known.claims
 
 
-def end_of_change(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+def end_of_change(scene: Scene, index: int, known: Known) -> Claim | None:
     """`142-ден 98-ге дейін`: both ends have the unit of the one that names it."""
     numeral = scene.numerals[index]
-    if numeral.features == ("ABL",) and (other := claims.get(index + 1)) and other.first == numeral.last + 1:
+    if numeral.features == ("ABL",) and (other := known.claims.get(index + 1)) and other.first == numeral.last + 1:
         shared = share_magnitude(numeral, scene.numerals[index + 1])
         return replace(_like(scene, index, other, "change-from"), value=_scaled(scene, index + 1, other, shared or other.value))
-    previous = claims.get(index - 1)
+    previous = known.claims.get(index - 1)
     if previous is not None and previous.case == "ABL" and previous.last + 1 == numeral.first and case_of(numeral.features) == "DAT":
         return _like(scene, index, previous, "change-to")
     return None
 
 
-def owned(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+def owned(scene: Scene, index: int, known: Known) -> Claim | None:
     """`64 науқастың 56-сы`, `оның 12,4 миллиарды`, `300-ден астамы`: part of what was named before."""
     numeral = scene.numerals[index]
     found = amount(scene, index)
     if "P3" not in (*numeral.features, *found.between.features) or numeral.value == 1:  # `жобалардың 1-і` is one of them
         return None
-    antecedent = _genitive(scene, found.first - 1, claims) or _antecedent(scene, index, claims)
+    antecedent = _genitive(scene, found.first - 1, known) or _antecedent(scene, index, known)
     if antecedent is None:
         return None
     claim = _like(scene, index, antecedent, f"{antecedent.kind}-part")
     return claim if claim.kind != "count" or not claim.value % 1 else None
 
 
-def listed(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+def listed(scene: Scene, index: int, known: Known) -> Claim | None:
     """`5, 10 және 15 теңге`, `Семейде 600, Өскеменде 650 теңге`: the unit follows the last member."""
     numeral = scene.numerals[index]
     if numeral.features or scene.word(numeral.last + 1) not in _COORDINATORS or refused(scene, index):
@@ -76,7 +92,7 @@ def listed(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | Non
         target = scene.numerals[following]
         if target.first - scene.numerals[following - 1].last - 1 > _LIST_GAP or not _same_sentence(scene, index, following):
             return None
-        if (claim := claims.get(following)) is not None:
+        if (claim := known.claims.get(following)) is not None:
             direct = target.first == numeral.last + 2
             fits = direct or (_stands_after_place(scene, numeral.first) and _stands_after_place(scene, target.first))
             return _like(scene, index, claim, f"{claim.kind}-listed") if fits and claim.noun >= 0 else None
@@ -85,7 +101,7 @@ def listed(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | Non
     return None
 
 
-def parallel(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+def parallel(scene: Scene, index: int, known: Known) -> Claim | None:
     """`Алматыда 24 орын, Шымкентте — 12`: a bare number at the end of a clause that repeats the one before."""
     numeral = scene.numerals[index]
     found = amount(scene, index)
@@ -95,24 +111,23 @@ def parallel(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | N
     before = numeral.first - 1
     if scene.word(before) not in _DASHES and not _stands_after_place(scene, numeral.first):
         return None
-    previous = next((claims[at] for at in range(index - 1, -1, -1) if at in claims), None)
+    previous = known.before[-1] if known.before else None
     if previous is None or not _same_sentence(scene, previous.numeral, index) or previous.kind == "percent":
         return None
     if case_of(numeral.features) not in _PLAIN_CASES or (previous.kind == "count" and numeral.value is not None and numeral.value % 1):
         return None
-    between = scene.passage.words[previous.last + 1 : numeral.first]
-    if not {",", ";"} & set(between) or len(between) > 8:
+    if numeral.first - previous.last > _LONGEST_PARALLEL or not {",", ";"} & set(scene.passage.words[previous.last + 1 : numeral.first]):
         return None
     return _like(scene, index, previous, f"{previous.kind}-parallel")
 
 
-def bare_magnitude(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+def bare_magnitude(scene: Scene, index: int, known: Known) -> Claim | None:
     """`… 94,7 млрд теңге құйылды. Бюджеттен — 31,2 миллиард`: a large number without a noun goes on with the amount before it."""
     numeral = scene.numerals[index]
     large = numeral.magnitude > 1 or (numeral.value is not None and numeral.value >= _LARGE_DIGITS)
     if not large or numeral.form != "cardinal" or refused(scene, index):
         return None
-    previous = next((claims[at] for at in range(index - 1, -1, -1) if at in claims and claims[at].kind != "percent"), None)
+    previous = known.latest()
     if previous is None or scene.passage.sentence_of(numeral.first) - scene.passage.sentence_of(previous.first) > 1:
         return None
     if previous.kind == "count" and numeral.value is not None and numeral.value % 1:
@@ -136,25 +151,21 @@ def _scaled(scene: Scene, model_index: int, model: Claim, value: Decimal) -> Dec
     return value
 
 
-def _genitive(scene: Scene, at: int, claims: Mapping[int, Claim]) -> Claim | None:
+def _genitive(scene: Scene, at: int, known: Known) -> Claim | None:
     """The claim that `64 науқастың` makes before the number, or one on the bare genitive noun there."""
     lemma = is_genitive(scene, at)
     if not lemma:
         return None
-    for claim in claims.values():
-        if claim.noun == at:
-            return claim
+    if known.before and known.before[-1].noun == at:
+        return known.before[-1]
     return Claim(kind="count", numeral=0, first=at, last=at, value=Decimal(0), unit=lemma, item=lemma) if scene.word(at) else None
 
 
-def _antecedent(scene: Scene, index: int, claims: Mapping[int, Claim]) -> Claim | None:
+def _antecedent(scene: Scene, index: int, known: Known) -> Claim | None:
     numeral = scene.numerals[index]
     here = scene.passage.sentence_of(numeral.first)
     fallback: Claim | None = None
-    for at in range(index - 1, -1, -1):
-        claim = claims.get(at)
-        if claim is None:
-            continue
+    for claim in reversed(known.before[-_NEAREST:]):
         if here - scene.passage.sentence_of(claim.first) > _LOOK_BACK:
             break
         if claim.kind == "percent":

@@ -11,9 +11,10 @@ from functools import lru_cache
 from derek import lexicon
 from derek.detection.noun_phrases import counted_noun, function_class, is_genitive, noun_reading
 from derek.detection.scene import CLAUSE_ENDS, Claim, Scene
-from derek.morphology import case_of, readings
+from derek.morphology import case_of, readings_by_category
 
 _FARTHEST = 7
+_MOST_ATTRIBUTES = 4
 
 
 def item_of(scene: Scene, claim: Claim) -> str:
@@ -54,9 +55,9 @@ def _before(scene: Scene, claim: Claim) -> str:
 
 def _owned(scene: Scene, at: int, lemma: str) -> str:
     """`инвестициялардың жалпы көлемі` measures `инвестиция`; `жоба құны` stays the value of the project."""
-    start = at - 1
-    while start > 0 and any(r.category == "adjective" and not r.features for r in readings(scene.word(start))):
-        start -= 1
+    start = _first_attribute(scene, at) - 1
+    if start < 0:
+        return scene.passage.surface(at, at)
     owner = is_genitive(scene, start)
     if owner:
         return owner if lemma in _properties() else f"{scene.passage.surface(start, at)}"
@@ -65,10 +66,18 @@ def _owned(scene: Scene, at: int, lemma: str) -> str:
 
 
 def _with_attributes(scene: Scene, at: int, lemma: str) -> str:
-    start = at
-    while start > 0 and any(r.category == "adjective" and not r.features for r in readings(scene.word(start - 1))):
-        start -= 1
+    start = _first_attribute(scene, at)
     return f"{scene.passage.surface(start, at - 1)} {lemma}" if start < at else lemma
+
+
+def _first_attribute(scene: Scene, at: int) -> int:
+    """The first of the adjectives right before a token, the token itself where there is none."""
+    start = at
+    while start > max(0, at - _MOST_ATTRIBUTES) and any(
+        not reading.features for reading in readings_by_category(scene.word(start - 1)).get("adjective", ())
+    ):
+        start -= 1
+    return start
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,8 @@ from derek.facts import Modifier
 from derek.morphology import case_of
 
 _DENIED: dict[str, Modifier] = {"under": "at_least", "over": "at_most"}
-_LONGEST_BEFORE = 3
+_MOST_BEFORE = 3
+"""Markers that may stand in a row before a number: `тек шамамен кемінде`."""
 _CHANGE_WINDOW = 4
 """Words after `дейін` among which a verb of change makes it a level: `9,4 млрд теңгеге дейін біртіндеп қысқартты`."""
 
@@ -45,17 +46,18 @@ def before(scene: Scene, first: int) -> tuple[Modifier | None, int]:
 
     `шамамен 59 млн теңге`: about, from `шамамен`.
     """
-    begin = scene.passage.sentence_bounds(first)[0]
-    for length in range(min(_LONGEST_BEFORE, first - begin), 0, -1):
-        words = scene.passage.words[first - length : first]
-        modifier = _before().get(" ".join(words))
-        if modifier is not None:
-            outer, start = before(scene, first - length)
-            # Only markers of degree widen the mention; `тек`, `небәрі` leave it exact.
-            if modifier == "exact":
-                return outer, (start if outer else first)
-            return modifier, (start if outer else first - length)
-    return None, first
+    words, modifier, start, at = scene.passage.words, None, first, first
+    for _ in range(_MOST_BEFORE):
+        lengths = _before_lengths().get(words[at - 1], ()) if at else ()
+        marker = next((words[at - length : at] for length in lengths if " ".join(words[at - length : at]) in _before()), None)
+        if marker is None or scene.passage.sentence_of(at - len(marker)) != scene.passage.sentence_of(first):
+            break
+        said = _before()[" ".join(marker)]
+        at -= len(marker)
+        # Only markers of degree widen the mention; `тек`, `небәрі` leave it exact. The one nearest to the number counts.
+        if said != "exact":
+            modifier, start = modifier or said, at
+    return modifier, start
 
 
 def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
@@ -98,12 +100,7 @@ def by_verb(scene: Scene, last: int, features: tuple[str, ...]) -> tuple[Modifie
 
 def changes(scene: Scene, after_token: int, window: int = _CHANGE_WINDOW) -> bool:
     """Whether a verb of change governs the amount that ends before token `after_token`: `… дейін төмендеді`."""
-    for count, at in enumerate(clause(scene, after_token)):
-        if count >= window:
-            return False
-        if is_change(scene.word(at)):
-            return True
-    return False
+    return any(is_change(scene.word(at)) for at in clause(scene, after_token, window))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -123,6 +120,16 @@ def _before() -> dict[str, Modifier]:
         for entry in lexicon.load("approximators")
         if entry.value.endswith("before")
     }
+
+
+@lru_cache(maxsize=1)
+def _before_lengths() -> dict[str, tuple[int, ...]]:
+    """The lengths, in words, of the markers that end in a word, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for marker in _before():
+        words = marker.split(" ")
+        lengths.setdefault(words[-1], set()).add(len(words))
+    return {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ Currencies with their Kazakh names, symbols and codes are in `lexicon/currencies
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from derek.detection.amounts import Amount, amount
 from derek.detection.scene import Claim, Match, Scene, match
@@ -40,7 +41,19 @@ def _symbol_before(found: Amount) -> Claim | None:
     if sign is None or not sign.note.startswith(_SIGN_NOTES) or sign.features:
         return None
     claim = found.claim("money", found.numeral.last, found.numeral.features, sign.value, "money-symbol-before")
-    return replace(_thousands(found, claim), first=min(found.first, at))
+    claim = replace(_thousands(found, claim), first=min(found.first, at))
+    english = _english_thousands(found)
+    return claim if english is None else replace(claim, value=english)
+
+
+def _english_thousands(found: Amount) -> Decimal | None:
+    """`$31,800` is written the English way, where the comma parts thousands."""
+    numeral = found.numeral
+    written = found.scene.word(numeral.first)
+    whole, comma, fraction = written.partition(",")
+    if numeral.first < numeral.last or not comma or len(fraction) != 3 or not (whole + fraction).isdigit():
+        return None
+    return Decimal(whole + fraction)
 
 
 def _with_small_change(scene: Scene, claim: Claim) -> Claim:

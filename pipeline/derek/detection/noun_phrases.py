@@ -15,7 +15,7 @@ from derek import lexicon
 from derek.detection.modifiers import is_change
 from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Match, Scene, match
-from derek.morphology import Reading, case_of, readings
+from derek.morphology import Reading, case_of, reading_of, readings, readings_by_category
 from derek.morphology.lemmas import guess_noun
 
 _FARTHEST = 7
@@ -80,7 +80,7 @@ def function_class(word: str) -> str:
 
 def noun_reading(word: str) -> Reading | None:
     """The lexicon's reading of a word as a single noun."""
-    return next((r for r in readings(word) if r.category == "noun" and len(r.words) == 1 and not _derived(r)), None)
+    return next((r for r in readings_by_category(word).get("noun", ()) if len(r.words) == 1 and not _derived(r)), None)
 
 
 def _derived(reading: Reading) -> bool:
@@ -96,7 +96,7 @@ def _located(scene: Scene, begin: int, at: int) -> Head | None:
 
 
 def _is_word(word: str) -> bool:
-    return word[:1].isalpha()
+    return word[:1].isalpha() and "." not in word
 
 
 def _past_quote(scene: Scene, at: int, stop: int) -> int:
@@ -139,7 +139,9 @@ def _head_of_compound(scene: Scene, begin: int, compound: Match) -> Head:
 
 
 def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
-    noun = noun_reading(scene.word(at))
+    word = scene.word(at)
+    # An adjective with no noun after it stands for one: `5 ересек`.
+    noun = noun_reading(word) or reading_of(word, "adjective")
     known = noun is not None
     if not known and _is_verb(scene, at):
         return None

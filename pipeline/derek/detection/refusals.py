@@ -13,7 +13,7 @@ from derek import lexicon
 from derek.detection.numbers.atoms import atom
 from derek.detection.noun_phrases import function_class
 from derek.detection.scene import Scene, match
-from derek.morphology import readings
+from derek.morphology import readings, readings_by_category
 
 _NUMBER_SIGNS = ("№", "#", "n", "нөмір", "нөмірі", "нөмірлі", "нөмірмен", "код", "коды", "телефоны", "тел")
 _SPEECH = ("деп", "деді", "дейді")
@@ -55,7 +55,12 @@ def is_multiplier(scene: Scene, index: int) -> bool:
 def is_part_of_time(scene: Scene, index: int) -> bool:
     """The number belongs to a date, an age, a clock time or a duration."""
     numeral = scene.numerals[index]
-    return any(time.first <= numeral.last and numeral.first <= time.last for time in scene.times)
+    return numeral.last in scene.timed or numeral.first in scene.timed
+
+
+def is_duration(scene: Scene, index: int) -> bool:
+    """A word of time follows: `19 ғ-дың басында`, `үш ай`."""
+    return "duration" in readings_by_category(scene.word(scene.numerals[index].last + 1))
 
 
 def is_identifier(scene: Scene, index: int) -> bool:
@@ -151,4 +156,4 @@ def _idioms() -> dict[tuple[Decimal | None, tuple[str, ...]], tuple[tuple[str, .
     return {number: tuple(phrases) for number, phrases in by_number.items()}
 
 
-RULES = (is_article, is_multiplier, is_part_of_time, is_identifier, is_attribute, is_idiom, is_in_title)
+RULES = (is_article, is_multiplier, is_part_of_time, is_duration, is_identifier, is_attribute, is_idiom, is_in_title)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from derek.detection.dates import DateExpression
 from derek.detection.numbers import Numeral
 from derek.facts import Modifier
-from derek.morphology import Reading, case_of, phrase_lengths, readings
+from derek.morphology import Reading, case_of, phrase_lengths, readings_by_category
 from derek.tokenization.passage import Passage
 
 Kind = Literal["money", "count", "percent", "quantity"]
@@ -61,7 +62,12 @@ class Scene:
 
     def reading(self, at: int, category: str) -> Reading | None:
         """The token's first reading in a category, as a word of its own."""
-        return next((r for r in readings(self.word(at)) if r.category == category and len(r.words) == 1), None)
+        return next((r for r in readings_by_category(self.word(at)).get(category, ()) if len(r.words) == 1), None)
+
+    @cached_property
+    def timed(self) -> frozenset[int]:
+        """The tokens that belong to an expression of time."""
+        return frozenset(token for time in self.times for token in range(time.first, time.last + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +88,21 @@ def match(scene: Scene, at: int, category: str) -> Match | None:
     words = scene.passage.words
     if at >= len(words):
         return None
-    for last in range(min(at + phrase_lengths().get((category, words[at]), 1), len(words)) - 1, at - 1, -1):
-        for reading in readings(words[last]):
-            if reading.category == category and len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
-                return Match(at, last, reading)
-    return None
+    longest = phrase_lengths().get((category, words[at]))
+    if longest is not None:
+        for last in range(min(at + longest, len(words)) - 1, at, -1):
+            for reading in readings_by_category(words[last]).get(category, ()):
+                if len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
+                    return Match(at, last, reading)
+    return next((Match(at, at, reading) for reading in readings_by_category(words[at]).get(category, ()) if len(reading.words) == 1), None)
 
 
-def clause(scene: Scene, at: int) -> Sequence[int]:
-    """The tokens from `at` to the end of its clause: the next comma, semicolon, dash, quote, bracket or sentence end."""
+def clause(scene: Scene, at: int, longest: int) -> Sequence[int]:
+    """The tokens from `at` to the end of its clause (a comma, semicolon, dash, quote, bracket or sentence end), `longest` at most."""
     if at >= len(scene.passage):
         return range(at, at)
-    end = scene.passage.sentence_bounds(at)[1]
-    for token in range(at, end):
-        if scene.passage.words[token] in CLAUSE_ENDS:
-            return range(at, token)
-    return range(at, end)
+    end = min(scene.passage.sentence_bounds(at)[1], at + longest)
+    return range(at, next((token for token in range(at, end) if scene.passage.words[token] in CLAUSE_ENDS), end))
 
 
 CLAUSE_ENDS = frozenset(",;:—–()«»\"!?…") | {"."}

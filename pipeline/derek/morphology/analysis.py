@@ -85,9 +85,19 @@ def all_readings(word: str) -> tuple[Reading, ...]:
     return found
 
 
+@lru_cache(maxsize=1 << 17)
+def readings_by_category(word: str) -> dict[str, tuple[Reading, ...]]:
+    """The readings of a form, grouped by category; not to be changed by the caller."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    for reading in readings(word):
+        found[reading.category] = (*found.get(reading.category, ()), reading)
+    return found
+
+
 def reading_of(word: str, category: str) -> Reading | None:
     """The first reading of a form in one category."""
-    return next((reading for reading in readings(word) if reading.category == category), None)
+    found = readings_by_category(word).get(category)
+    return found[0] if found else None
 
 
 def _analyse(word: str) -> tuple[Reading, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
+from operator import attrgetter
 from typing import NamedTuple
 
 from derek.detection.claims import claim_all
@@ -12,6 +14,12 @@ from derek.facts import Count, Fact, Money, Percent, Quantity
 from derek.normalization.periods import resolve
 
 KINDS: dict[str, type[Fact]] = {"money": Money, "count": Count, "percent": Percent, "quantity": Quantity}
+
+
+_FARTHEST = 40
+"""Tokens on either side of a fact in which a period of the same clause is looked for."""
+
+_first = attrgetter("first")
 
 
 class _Period(NamedTuple):
@@ -59,8 +67,12 @@ def _period_of(scene: Scene, claim: Claim, periods: list[_Period]) -> _Period | 
         return None
     begin, end = scene.passage.sentence_bounds(claim.first)
     words = scene.passage.words
-    start = next((at for at in range(claim.first - 1, begin - 1, -1) if words[at] in CLAUSE_ENDS), begin - 1)
-    stop = next((at for at in range(claim.last + 1, end) if words[at] in CLAUSE_ENDS), end)
-    before = [period for period in periods if start < period.last < claim.first]
-    after = [period for period in periods if claim.last < period.first < stop]
-    return before[-1] if before else after[0] if after else None
+    first, last = max(begin, claim.first - _FARTHEST), min(end, claim.last + 1 + _FARTHEST)
+    start = next((at for at in range(claim.first - 1, first - 1, -1) if words[at] in CLAUSE_ENDS), first - 1)
+    stop = next((at for at in range(claim.last + 1, last) if words[at] in CLAUSE_ENDS), last)
+    place = bisect_left(periods, claim.first, key=_first)
+    if place and start < periods[place - 1].first and periods[place - 1].last < claim.first:
+        return periods[place - 1]
+    if place < len(periods) and claim.last < periods[place].first < stop:
+        return periods[place]
+    return None

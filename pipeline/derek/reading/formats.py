@@ -47,6 +47,8 @@ def read_source(source: Source, date: Default) -> Iterator[Article | ReadFailure
         yield from _READERS[source.kind](source, date)
     except ArticleError as problem:
         yield failure(source.id, source.name, problem)
+    except UnicodeError as error:
+        yield failure(source.id, source.name, f"damaged text ({error}); save the file as UTF-8")
     except OSError as error:
         reason = error.strerror or str(error)
         yield failure(source.id, source.name, f"cannot be read ({reason}); check the file")

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derek.detection.dates.expressions import DateExpression, Period, Tense
-from derek.detection.dates.joining import completed, extend, join, shared, sides
+from derek.detection.dates.joining import completed, extend, join, same_period, shared
 from derek.detection.dates.named import NAMED, bare_number
 from derek.detection.dates.numbered import NUMBERED
 from derek.detection.dates.reader import Piece, Reader
+from derek.detection.dates.relative import SAME
 from derek.detection.numbers import Numeral
 from derek.tokenization.passage import Passage
 
 __all__ = ["DateExpression", "Period", "Tense", "detect_dates"]
 
 _LIMITS = frozenset({"from", "until", "by"})
+_MEMORY = 8
+"""How many expressions back `сәйкес кезең` may look."""
 _OPEN_UNITS = frozenset({"day", "weekday", "month", "months", "quarter", "half"})
 
 
@@ -41,7 +44,7 @@ def detect_dates(passage: Passage, numerals: Iterable[Numeral]) -> tuple[DateExp
         if piece is None:
             continue
         whole = extend(reader, join(reader, extend(reader, piece), _read))
-        found.append(_expression(reader, whole))
+        found.append(_expression(reader, whole, found))
         free = whole.last + 1
     return tuple(found)
 
@@ -62,8 +65,12 @@ def _read(reader: Reader, at: int) -> Piece | None:
     return rule(reader, at) if rule is not None else None
 
 
-def _expression(reader: Reader, piece: Piece) -> DateExpression:
-    start, end = sides(piece)
+def _expression(reader: Reader, piece: Piece, found: list[DateExpression]) -> DateExpression:
+    start, end = (piece.start, piece.end) if piece.start is not None else (None, None)
+    if piece.rule == SAME and piece.end is not None:
+        begin = reader.passage.sentence_bounds(piece.first)[0]
+        here = [before for before in found[-_MEMORY:] if before.first >= begin]
+        start, end = same_period(piece.end, here) or (None, None)
     is_open = start is not None and not start.is_anchored and start.unit in _OPEN_UNITS
     return DateExpression(piece.first, piece.last, piece.rule, start, end, _tense(reader, piece.last) if is_open else "")
 

@@ -5,28 +5,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from derek.detection.dates.expressions import Period
+from derek.detection.dates.expressions import DateExpression, Period
 from derek.detection.dates.numbered import NUMBERED
-from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader
+from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader, whole
 from derek.detection.dates.within import complete
+from derek.detection.dates.words import Word
+
+SLASH = "/"
+"""`2024/2025 оқу жылы`."""
 
 MOST_LISTED = 8
 """`2019, 2020, 2021 жылдары`: no list of years or days is longer than this."""
 
+MOST_FOLLOWING = 4
+"""`қарашаның 5-і күні аралығында дейін`: no more words than this follow and belong to an expression."""
+
 _LISTABLE = frozenset({"month", "quarter"})
+_IN_YEAR = frozenset({"day", "month", "months", "quarter", "half"})
 _WANTED_CASES = {"until": "DAT", "by": "DAT", "from": "ABL", "since": "ABL", "later": "ABL"}
 
 
 def extend(reader: Reader, piece: Piece) -> Piece:
     """Take in `күні`, `айында`, `аралығында`, `ішінде`, `қорытындысымен`, `дейін`, `бастап` after an expression."""
-    while (word := reader.kind(piece.last + 1)) is not None and _belongs(reader, piece, piece.last + 1):
-        head = piece.head if word.kind == "after" else word
-        piece = piece._replace(last=piece.last + 1, head=head)
-        if word.kind == "frame" and word.name == "between":
+    for _ in range(MOST_FOLLOWING):
+        word = reader.kind(piece.last + 1)
+        if word is None or not _belongs(reader, piece, piece.last + 1):
             break
+        piece = piece._replace(last=piece.last + 1, head=piece.head if word.kind == "after" else word)
     return piece
 
 
@@ -37,12 +45,18 @@ def _belongs(reader: Reader, piece: Piece, at: int) -> bool:
     if word.kind == "after":
         wanted = _WANTED_CASES.get(word.name)
         if wanted is not None:
-            return case == wanted and (word.name != "later" or piece.start is not None)
+            return case == wanted
+        if word.name == "ago":
+            return case == "NOM" and piece.start is None
         return word.name in ("within", "result") and (case in ("NOM", "GEN") or word.name == "result")
+    if word.kind == "filler":
+        return word.name == "about" and case in ("DAT", "ABL") and piece.start is None
+    if word.kind == "boundary":
+        return piece.rule in ("decade", "century", "vague period") and case == "GEN"
     if word.kind == "frame":
         return case in ("NOM", "GEN") and piece.head.kind != "frame"
     is_day = word.kind == "unit" and word.name == "day" and word.counted is None and word.is_owned
-    return is_day and piece.start is not None and piece.start.unit == "day" and case == "NOM"
+    return is_day and piece.start is not None and piece.start.unit in ("day", "weekday") and case == "NOM"
 
 
 def join(reader: Reader, piece: Piece, read: Callable[[Reader, int], Piece | None]) -> Piece:
@@ -77,35 +91,44 @@ def _between(left: Piece, right: Piece) -> Piece:
     if start is not None and end is not None and not start.is_anchored and end.is_anchored and start.unit in ("day", "month"):
         if end.unit in ("day", "month") and (start.number or 0, start.day or 0) <= (end.number or 0, end.day or 31):
             start = replace(start, year=end.year, year_offset=end.year_offset)
+    if start is not None and start.unit == "weekday":  # opening days
+        return Piece(left.first, right.last, "frequency", head=right.head)
     return Piece(left.first, right.last, "between", start, end, right.head)
 
 
 def shared(reader: Reader, at: int) -> Piece | None:
     """The first of numbers that share one word of time: `2023, 2024 жылдары`, `5 пен 14 қараша аралығында`, `12-ден 15 қарашаға дейін`."""
     numeral = reader.numerals[at]
-    if numeral.value is None or numeral.value % 1 or numeral.value_max is not None:
+    low, _ = whole(numeral)
+    if low is None or numeral.value_max is not None:
         return None
-    low = int(numeral.value) if numeral.value < 10**6 else None
     following = numeral.last + 1
     if numeral.features == ("ABL",):
         return _up_to(reader, at, low, following)
-    if numeral.features not in ((), ("ORD",)) or not (reader.word(following) == "," or reader.word(following) in LINKS):
+    if numeral.features not in ((), ("ORD",)):
+        return None
+    if reader.word(following) in DASHES or reader.word(following) == SLASH:
+        return _up_to(reader, at, low, following + 1)
+    if not (reader.word(following) == "," or reader.word(following) in LINKS):
         return None
     counted = _end_of_list(reader, following)
-    if counted is None or counted.low is None or low is None:
+    if counted is None or counted.low is None:
         return None
     if reader.word(following) in LINKS and counted.first == following + 1 and reader.is_name(counted.last + 1, "frame", "between"):
-        both = Counted(at, counted.last, low, counted.high, counted.is_ordinal, counted.in_words, counted.head)
+        both = counted._replace(first=at, low=low)
         return NUMBERED[counted.head.kind](reader, both) if low < counted.low else None
-    alone = Counted(at, numeral.last, low, low, numeral.form == "ordinal", numeral.in_words, counted.head)
-    if reader.word(following) == "," and counted.head.name == "year" and low < 1000:
-        return None
-    found = NUMBERED[counted.head.kind](reader, alone)
-    return found._replace(head=found.head._replace(features=())) if found is not None and _is_list_like(found) else None
+    return _alone(reader, Counted(at, numeral.last, low, low, numeral.form == "ordinal", numeral.in_words, counted.head), counted)
 
 
-def _is_list_like(found: Piece) -> bool:
-    return found.start is None or found.start.unit in ("year", "day", "quarter", "decade")
+def _alone(reader: Reader, first: Counted, last: Counted) -> Piece | None:
+    """The first number of a list: an interval of its own (`2023, 2024 жылдары`), or one measure with the last (`3 пен 5 жыл`)."""
+    features = tuple(feature for feature in first.head.features if feature != "PL")
+    found = NUMBERED[first.head.kind](reader, first._replace(head=first.head._replace(features=features)))
+    if found is not None and found.start is not None:
+        return found._replace(head=Word(""))
+    is_pair = last.first == first.last + 2 and reader.word(first.last + 1) in LINKS
+    measure = NUMBERED[last.head.kind](reader, last) if is_pair else None
+    return measure._replace(first=first.first) if measure is not None and measure.start is None else None
 
 
 def _end_of_list(reader: Reader, at: int) -> Counted | None:
@@ -123,13 +146,15 @@ def _end_of_list(reader: Reader, at: int) -> Counted | None:
     return None
 
 
-def _up_to(reader: Reader, at: int, low: int | None, following: int) -> Piece | None:
+def _up_to(reader: Reader, at: int, low: int, following: int) -> Piece | None:
     counted = reader.counted(following)
-    if counted is None or low is None or counted.low is None or low >= counted.low or counted.low != counted.high:
+    if counted is None or counted.low is None or low >= counted.low or counted.low != counted.high:
         return None
-    if counted.head.case != "DAT" or counted.head.kind not in NUMBERED:
+    between = reader.word(following - 1)
+    fits = counted.is_ordinal if between in DASHES else counted.head.name == "year" if between == SLASH else counted.head.case == "DAT"
+    if counted.head.kind not in NUMBERED or not fits:
         return None
-    both = Counted(at, counted.last, low, counted.high, counted.is_ordinal, counted.in_words, counted.head)
+    both = counted._replace(first=at, low=low)
     return NUMBERED[counted.head.kind](reader, both)
 
 
@@ -153,6 +178,11 @@ def completed(reader: Reader, piece: Piece | None) -> Piece | None:
     return complete(reader, piece) if piece.start.unit == "year" else trailing_year(reader, piece)
 
 
-def sides(piece: Piece) -> tuple[Period | None, Period | None]:
-    """The two ends of a piece; both None for an unlisted one."""
-    return (piece.start, piece.end) if piece.start is not None else (None, None)
+def same_period(year: Period, named: Sequence[DateExpression]) -> tuple[Period, Period] | None:
+    """The ends of `былтырғы сәйкес кезең`: the last period of a year among those named before it in the sentence, moved to that year."""
+    for before in reversed(named):
+        start, end = before.start, before.end
+        if start is not None and end is not None and start.unit in _IN_YEAR and start.number is not None and end.number is not None:
+            moved = [replace(side, year=year.year, year_offset=year.offset, offset=None) for side in (start, end)]
+            return moved[0], moved[1]
+    return None

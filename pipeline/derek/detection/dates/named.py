@@ -11,7 +11,8 @@ from types import MappingProxyType
 from derek.detection.dates import relative, within
 from derek.detection.dates.expressions import Period
 from derek.detection.dates.numbered import NUMBERED
-from derek.detection.dates.reader import Piece, Reader
+from derek.detection.dates.reader import Piece, Reader, whole
+from derek.detection.dates.words import Word
 
 _JUNE = 6
 _HOMOGRAPHS = frozenset({3, _JUNE, 10})
@@ -19,7 +20,11 @@ _HOMOGRAPHS = frozenset({3, _JUNE, 10})
 
 _OPEN_YEAR = Period(unit="year")
 _THIS_YEAR = Period(unit="year", offset=0)
+_MOST_BEFORE_HOUR = 2
+"""`таңғы сағат`, `сағат кешкі`."""
 _OLDEST = 100
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+"""Bare numbers between these are years: `2017-де`."""
 
 
 def month(reader: Reader, at: int) -> Piece | None:
@@ -100,15 +105,35 @@ def date(reader: Reader, at: int) -> Piece | None:
 
 def clock(reader: Reader, at: int) -> Piece | None:
     """`18:00-де`, `сағат 9-да`, `таңғы сағат сегізде`, `кешкі жетіде`, `алты жарымда`."""
-    first, named = at, False
-    while (word := reader.kind(at)) is not None and (word.kind == "daytime" or (word.kind == "unit" and word.name == "hour" and word.is_plain)):
-        at, named = at + 1, True
+    first = at
+    for _ in range(_MOST_BEFORE_HOUR):
+        word = reader.kind(at)
+        if word is None or not (word.kind == "daytime" or (word.kind == "unit" and word.name == "hour" and word.is_plain)):
+            break
+        at += 1
     if reader.is_kind(at, "clock"):
         return Piece(first, at, "clock time")
     numeral = reader.numerals.get(at)
-    if not named or numeral is None or numeral.value is None or numeral.value > 24 or numeral.form not in ("cardinal", "label"):
+    if at == first or numeral is None or numeral.value is None or numeral.value > 24 or numeral.form not in ("cardinal", "label"):
         return None
-    return Piece(first, numeral.last, "clock time")
+    last = numeral.last
+    until = reader.numerals.get(last + 1)
+    if numeral.features == ("ABL",) and until is not None and until.features == ("DAT",) and reader.is_name(until.last + 1, "after", "until"):
+        last = until.last + 1
+    return Piece(first, last, "clock time")
+
+
+def quarter(reader: Reader, at: int) -> Piece | None:
+    """`тоқсан сайын`; without a number before it, or `осы`, `өткен`, the word is the number ninety."""
+    return Piece(at, at + 1, "frequency") if reader.is_name(at + 1, "after", "each") else None
+
+
+def filler(reader: Reader, at: int) -> Piece | None:
+    """`жарты жыл бойы`, `жарты сағат`: a duration."""
+    word, following = reader.kind(at), reader.kind(at + 1)
+    if word is None or word.name != "half" or following is None or following.kind not in ("unit", "century") or following.counted:
+        return None
+    return Piece(at, at + 1, "duration", head=following)
 
 
 def season(reader: Reader, at: int) -> Piece | None:
@@ -122,12 +147,18 @@ def season(reader: Reader, at: int) -> Piece | None:
 
 
 def bare_number(reader: Reader, at: int) -> Piece | None:
-    """A number in the locative without a noun is an age or an hour: `он бесте`, `алты жарымда`, `23–25-тегі`."""
+    """A number in the locative without a noun is an age or an hour (`он бесте`, `алты жарымда`, `23–25-тегі`), or a year (`2017-де`)."""
     numeral = reader.numerals.get(at)
-    if numeral is None or numeral.value is None or numeral.form != "cardinal" or numeral.value >= _OLDEST:
+    if numeral is None or numeral.value is None or numeral.form != "cardinal":
+        return None
+    low, high = whole(numeral)
+    if numeral.features == ("LOC",) and low is not None and low == high and _FIRST_YEAR <= low < _LAST_YEAR:
+        period = Period(unit="year", year=low)
+        return Piece(at, numeral.last, "year", period, period, Word("unit", "year", numeral.features))
+    if numeral.value >= _OLDEST:
         return None
     case = tuple(feature for feature in numeral.features if feature != "PL")
-    if case == ("LOC",) or (case == ("LOC", "REL") and numeral.value % 1 == 0):
+    if case == ("LOC",) or (case == ("LOC", "REL") and low is not None):
         return Piece(at, numeral.last, "age or hour")
     return None
 
@@ -178,6 +209,7 @@ NAMED: Mapping[str, Callable[[Reader, int], Piece | None]] = MappingProxyType(
         "weekdays": weekdays,
         "unit": unit,
         "half": half,
+        "quarter": quarter,
         "date": date,
         "clock": clock,
         "daytime": clock,
@@ -185,6 +217,7 @@ NAMED: Mapping[str, Callable[[Reader, int], Piece | None]] = MappingProxyType(
         "day": relative.day,
         "year": relative.year,
         "which": relative.which,
+        "filler": filler,
         "first": relative.first,
         "vague": relative.vague,
     }

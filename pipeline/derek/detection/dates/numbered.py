@@ -7,10 +7,12 @@ around decide.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
+from derek import lexicon
 from derek.detection.dates.expressions import Period, Unit
-from derek.detection.dates.reader import Counted, Piece, Reader
+from derek.detection.dates.reader import LINKS, Counted, Piece, Reader
 
 PIVOT = 30
 """Ordinals of two digits up to here are years of this century (`жиырма үшінші жылы`), above it of the last (`тоқсан бірінші жылы`)."""
@@ -19,7 +21,11 @@ EARLIEST, LATEST = 1000, 2199
 """Years; and below this a bare `1500 жыл` is a span of time."""
 _SURELY_A_YEAR = 1700
 
-_ADULT = 130
+_OLDEST = 130
+"""Nobody is older: `500 жас` counts the young."""
+_SHORT = 3
+"""`үш айдың ішінде` is rather a term than the first quarter."""
+_JUNE, _FEW_SEASONS = 6, 4
 _CALENDAR_UNITS: Mapping[str, Unit] = MappingProxyType({"day": "day", "week": "week", "month": "month", "year": "year"})
 
 
@@ -29,7 +35,9 @@ def unlisted(counted: Counted, rule: str) -> Piece:
 
 
 def of_unit(reader: Reader, counted: Counted) -> Piece | None:
-    """A number of years, months, weeks, days or hours."""
+    """A number of years, months, weeks, days or hours; `200 айлық есептік көрсеткіш` counts an index."""
+    if "ATTR" in counted.head.features and reader.word(counted.last + 1).startswith(_index_words()):
+        return None
     if counted.head.name == "year":
         return year(reader, counted)
     if counted.head.name == "month" and is_first_months(reader, counted):
@@ -46,7 +54,7 @@ def year(reader: Reader, counted: Counted) -> Piece:
         return unlisted(counted, "school year" if counted.filler == "school" else "duration")
     if "ATTR" in head.features:
         return unlisted(counted, "anniversary")
-    if "PL" in head.features and (first := _decade(counted)) is not None:
+    if "PL" in head.features and (first := _decade(reader, counted)) is not None:
         period = Period(unit="decade", number=first)
         return Piece(counted.first, counted.last, "decade", period, period, head)
     low, high = _year_number(counted, counted.low), _year_number(counted, counted.high)
@@ -63,12 +71,22 @@ def day_of_month(reader: Reader, counted: Counted) -> Piece | None:
     if not counted.is_ordinal and low == high and _SURELY_A_YEAR < low <= LATEST:
         period = Period(unit="month", number=head.low, year=low)
         return Piece(counted.first, counted.last, "month", period, period, head)
-    # маусым is a season too: `үш маусым`, `екінші маусым`.
-    is_season = head.low == 6 and counted.in_words and (not counted.is_ordinal or low < 4) and not reader.is_name(counted.last + 1, "unit", "day")
-    if is_season or not 1 <= low <= high <= 31:
-        return unlisted(counted, "season") if is_season else None
+    if head.low == _JUNE and _is_season(reader, counted, low):
+        return unlisted(counted, "season")
+    if not 1 <= low <= high <= 31:
+        return None
     start, end = (Period(unit="day", number=head.low, day=day) for day in (low, high))
     return Piece(counted.first, counted.last, "day", start, end, head)
+
+
+def _is_season(reader: Reader, counted: Counted, low: int) -> bool:
+    """`маусым` is a season too: `үш маусым`, `екінші маусымда`, `телехикаяның 4-маусымында`."""
+    if reader.is_name(counted.last + 1, "unit", "day"):
+        return False
+    if counted.is_ordinal and counted.head.is_owned and not reader.is_kind(counted.first - 1, "unit", "year"):
+        return True
+    is_spelled_ordinal = counted.is_ordinal and counted.first != counted.last
+    return is_spelled_ordinal and low < _FEW_SEASONS or counted.in_words and not counted.is_ordinal
 
 
 def quarter(reader: Reader, counted: Counted) -> Piece | None:
@@ -84,7 +102,7 @@ def half(reader: Reader, counted: Counted) -> Piece | None:
 def age(reader: Reader, counted: Counted) -> Piece | None:
     """`27 жастағы`, `18 жасқа толған`, `жеті жасар`; `3 жас маман` counts the young, `500 жас` with a plural too."""
     head = counted.head
-    if counted.low is not None and counted.low > _ADULT or "PL" in head.features:
+    if counted.low is not None and counted.low > _OLDEST or "PL" in head.features or head.features in (("GEN",), ("ACC",)):
         return None
     following = reader.word(counted.last + 1)
     if head.is_plain and head.name != "always" and following[:1].isalpha() and not _closes_age(reader, counted.last + 1):
@@ -128,16 +146,29 @@ def is_first_months(reader: Reader, counted: Counted) -> bool:
     head, following = counted.head, counted.last + 1
     if not _is_month_count(counted):
         return False
-    if reader.is_kind(following, "frame") and reader.is_name(following, "frame", "result") or reader.is_name(following, "after", "result"):
+    if reader.is_name(following, "frame", "result") or reader.is_name(following, "after", "result"):
         return True
     if head.case == "LOC":
-        return head.is_adjective or (not reader.numerals.get(following) and reader.tense(counted.last) != "future")
-    return head.features == ("GEN",) and reader.is_name(following, "frame", "within") and (counted.low or 0) > 2
+        return head.is_adjective or (not _says_how_often(reader, following) and reader.tense(counted.last) != "future")
+    is_inside = head.features == ("GEN",) and reader.is_name(following, "frame", "within")
+    return is_inside and (counted.low or 0) > _SHORT and reader.tense(following) != "future"
+
+
+def _says_how_often(reader: Reader, at: int) -> bool:
+    """`екі айда бір рет`."""
+    numeral = reader.numerals.get(at)
+    return numeral is not None and numeral.in_words and numeral.value == 1
 
 
 def first_months(counted: Counted) -> Piece | None:
     """The months from January up to the number said."""
     return Piece(counted.first, counted.last, "months", *_one("months", counted.low), counted.head) if _is_month_count(counted) else None
+
+
+@lru_cache(maxsize=1)
+def _index_words() -> tuple[str, ...]:
+    """The words after `айлық` in the names of indices."""
+    return tuple(word for entry in lexicon.load("indices") for word in entry.lemma.split(" ")[1:])
 
 
 def _is_month_count(counted: Counted) -> bool:
@@ -159,10 +190,12 @@ def _of_year(counted: Counted, unit: Unit, most: int) -> Piece | None:
     return Piece(counted.first, counted.last, unit, Period(unit=unit, number=low), Period(unit=unit, number=high), counted.head)
 
 
-def _decade(counted: Counted) -> int | None:
+def _decade(reader: Reader, counted: Counted) -> int | None:
     number = counted.low
     if number is None or number != counted.high or number % 10:
         return None
+    if reader.word(counted.first - 1) in {",", *LINKS} and reader.word(counted.first - 2)[-1:].isdigit():
+        return None  # `2019, 2020 жылдары` are two years
     if counted.is_ordinal and 10 <= number < 100:
         return 1900 + number
     return number if EARLIEST <= number <= LATEST else None
@@ -180,9 +213,12 @@ def _year_number(counted: Counted, number: int | None) -> int | None:
 
 
 def _is_span(reader: Reader, counted: Counted) -> bool:
-    plain = counted.head.is_plain and not counted.is_ordinal
-    early = counted.low is not None and counted.low < _SURELY_A_YEAR
-    return plain and (early or reader.is_name(counted.last + 1, "after", "ago"))
+    """`1500 жыл`, `2010 жыл бұрын`, `2000 жыл бойы` measure time; `2025 жыл бойы` is the year 2025."""
+    if not counted.head.is_plain or counted.is_ordinal or counted.low is None:
+        return False
+    following = counted.last + 1
+    is_round = counted.low % 100 == 0 and reader.is_name(following, "after", "within")
+    return counted.low < _SURELY_A_YEAR or is_round or reader.is_name(following, "after", "ago")
 
 
 def _closes_age(reader: Reader, at: int) -> bool:

@@ -15,6 +15,9 @@ from derek.detection.numbers import Numeral
 from derek.tokenization.passage import Passage
 
 DASHES = frozenset("-–—")
+LARGEST = 10**6
+"""Larger numbers count as this one: no rule tells them apart."""
+
 LINKS = frozenset({"мен", "пен", "бен", "және"})
 
 
@@ -89,7 +92,7 @@ class Reader:
         if numeral is None or numeral.form not in ("cardinal", "ordinal"):
             return None
         following = numeral.last + 1
-        low, high = _whole(numeral)
+        low, high = whole(numeral)
         if self.word(following) in DASHES and (tied := self.kind(following + 1)) is not None and tied.counted is not None:
             # `12-15-қараша`: the second number carries the month.
             return Counted(at, following + 1, low, tied.counted[1], False, False, tied) if tied.kind != "roman" else None
@@ -125,8 +128,11 @@ def _may_have_filler(numeral: Numeral) -> bool:
     return numeral.features == ("ORD",) or numeral.features[-1:] in (("ABL",), ("DAT",))
 
 
-def _whole(numeral: Numeral) -> tuple[int | None, int | None]:
+def whole(numeral: Numeral) -> tuple[int | None, int | None]:
+    """Lowest and highest value of a number, None for both where one is not whole."""
     value, highest = numeral.value, numeral.value_max if numeral.value_max is not None else numeral.value
-    if value is None or highest is None or value % 1 or highest % 1 or highest >= 10**6:
+    if value is None or highest is None:
         return None, None
-    return int(value), int(highest)
+    low, high = int(min(value, LARGEST)), int(min(highest, LARGEST))
+    is_whole = (value >= LARGEST or value == low) and (highest >= LARGEST or highest == high)
+    return (low, high) if is_whole else (None, None)

@@ -11,6 +11,7 @@ from derek.detection.dates.numbered import year as year_named
 from derek.detection.dates.reader import Piece, Reader
 from derek.detection.dates.within import boundary, complete, day_after, inside
 
+_JUNE = 6
 _UNITS: dict[str, Unit] = {"year": "year", "month": "month", "week": "week"}
 
 
@@ -36,8 +37,10 @@ def year(reader: Reader, at: int) -> Piece | None:
         return None
     last, head = at, word
     following = reader.kind(at + 1)
-    if following is not None and following.kind == "unit" and following.name == "year" and following.counted is None and word.is_plain:
+    if following is not None and following.kind == "unit" and following.name == "year" and following.counted is None and word.features in ((), ("REL",)):
         last, head = at + 1, following
+    if following is not None and following.kind == "month" and following.low == _JUNE and word.is_adjective and following.counted is None:
+        return Piece(at, at + 1, "season", head=following)  # `биылғы маусымда`
     period = Period(unit="year", offset=word.low)
     return same_span(reader, Piece(at, last, "relative year", period, period, head)) or complete(
         reader, Piece(at, last, "relative year", period, period, head)
@@ -47,10 +50,10 @@ def year(reader: Reader, at: int) -> Piece | None:
 def same_span(reader: Reader, year_piece: Piece) -> Piece | None:
     """`былтырғы сәйкес кезеңмен салыстырғанда`: the period named before, in that year; which it is is told later."""
     at = year_piece.last + 1
-    if not reader.is_kind(at, "same"):
+    word, head = reader.kind(at), reader.kind(at + 1)
+    if word is None or head is None or word.kind not in ("same", "which", "vague"):
         return None
-    head = reader.kind(at + 1)
-    if head is None or not (head.kind == "span" or head.name == "month"):
+    if head.kind != "span" and not (word.kind == "same" and head.name == "month"):
         return None
     return Piece(year_piece.first, at + 1, SAME, None, year_piece.end, head)
 
@@ -159,8 +162,14 @@ def _month(reader: Reader, at: int, offset: int) -> Piece | None:
     elif head.is_plain:
         return None
     month = reader.kind(at + 1)
-    period = Period(unit="month", number=month.low if month is not None else None, offset=_near(offset))
-    return Piece(at, last, "month", period, period, head)
+    if month is None:
+        return None
+    if offset == 0:
+        period = Period(unit="month", number=month.low, year_offset=0)
+    else:
+        period = Period(unit="month", number=month.low, offset=_near(offset))
+    whole = Piece(at, last, "month", period, period, head)
+    return (day_after(reader, whole) if offset == 0 and head.case == "GEN" else None) or whole
 
 
 def _near(offset: int) -> int:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from derek.detection.dates.expressions import Part, Period
 from derek.detection.dates.numbered import NUMBERED, first_months
-from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader
+from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader, whole
+from derek.detection.dates.words import Word
 
 _PARTS: dict[str, Part] = {"begin": "begin", "middle": "middle", "end": "end"}
 
@@ -49,38 +50,47 @@ def month(reader: Reader, at: int) -> Piece | None:
     word = reader.kind(at)
     if word is None:
         return None
-    last, head = at, word
-    second = reader.kind(at + 2) if reader.word(at + 1) in DASHES | LINKS or reader.word(at + 1) == "," else None
-    low, high = word.low, word.high
-    if word.kind == "month" and word.is_plain and second is not None and second.kind == "month" and second.low > word.low:
-        if reader.word(at + 1) in DASHES:
-            last, head, high = at + 2, second, second.low
+    last, head, low, high = at, word, word.low, word.high
+    if word.kind == "month" and word.is_plain and (second := _second_month(reader, at)) is not None:
+        last, head, high = at + 2, second, second.low
     if head.is_plain and (unit := reader.kind(last + 1)) is not None and unit.name == "month" and "P3" in unit.features:
         last, head = last + 1, unit
     start, end = Period(unit="month", number=low), Period(unit="month", number=high)
-    whole = Piece(at, last, "month", start, end, head)
+    found = Piece(at, last, "month", start, end, head)
     if head.case != "GEN" or low != high:
-        return whole
-    return day_after(reader, whole) or boundary(reader, last + 1, start, whole) or whole
+        return found
+    return day_after(reader, found) or boundary(reader, last + 1, start, found) or found
 
 
-def day_after(reader: Reader, whole: Piece) -> Piece | None:
-    """`қарашаның 12-сі`, `қарашаның он екісінде`, `қарашаның 5-і мен 14-і аралығында`, `осы айдың 20-сына`."""
-    if whole.start is None:
+def _second_month(reader: Reader, at: int) -> Word | None:
+    """The later month of `қаңтар–қазан`, or of neighbours such as `қазан, қараша айларында`."""
+    second, link = reader.kind(at + 2), reader.word(at + 1)
+    first = reader.kind(at)
+    if first is None or second is None or second.kind != "month" or second.low <= first.low:
         return None
-    first = _day(reader, whole.last + 1)
+    if link in DASHES:
+        return second
+    are_months = second.is_plain and reader.is_name(at + 3, "unit", "month") and second.low == first.low + 1
+    return second if are_months and (link == "," or link in LINKS) else None
+
+
+def day_after(reader: Reader, outer: Piece) -> Piece | None:
+    """`қарашаның 12-сі`, `қарашаның он екісінде`, `қарашаның 5-і мен 14-і аралығында`, `осы айдың 20-сына`."""
+    if outer.start is None:
+        return None
+    first = _day(reader, outer.last + 1)
     if first is None:
         return None
     last, low, high, features = first
     second = _day(reader, last + 2) if reader.word(last + 1) in LINKS | DASHES else None
     if second is not None and reader.is_name(second[0] + 1, "frame", "between"):
         last, high, features = second[0], second[2], second[3]
-    start = replace(whole.start, unit="day", day=low)
-    head = whole.head._replace(features=features)
-    return Piece(whole.first, last, "day", start, replace(start, day=high), head)
+    start = replace(outer.start, unit="day", day=low)
+    head = outer.head._replace(features=features)
+    return Piece(outer.first, last, "day", start, replace(start, day=high), head)
 
 
-def boundary(reader: Reader, at: int, outer: Period, whole: Piece | None = None) -> Piece | None:
+def boundary(reader: Reader, at: int, outer: Period, month_piece: Piece | None = None) -> Piece | None:
     """`жыл басынан бері`, `жылдың соңына дейін`, `қарашаның ортасында`."""
     word = reader.kind(at)
     if word is None or word.kind != "boundary" or word.name not in _PARTS:
@@ -91,7 +101,7 @@ def boundary(reader: Reader, at: int, outer: Period, whole: Piece | None = None)
     elif part == "end" and word.case == "DAT" and outer.unit == "year" and outer.year is None:
         part = "rest"
     period = replace(outer, part=part)
-    return Piece(whole.first if whole else at, at, "part", period, period, word)
+    return Piece(month_piece.first if month_piece else at, at, "part", period, period, word)
 
 
 def _takes_inner(year: Piece) -> bool:
@@ -135,10 +145,9 @@ def _in_year(inner: Piece | None, year: Period) -> Piece | None:
 
 def _day(reader: Reader, at: int) -> tuple[int, int, int, tuple[str, ...]] | None:
     numeral = reader.numerals.get(at)
-    if numeral is None or numeral.value is None or numeral.value % 1 or not 1 <= numeral.value <= 31:
+    low, high = whole(numeral) if numeral is not None else (None, None)
+    if numeral is None or low is None or high is None or not 1 <= low <= high <= 31:
         return None
     if "P3" not in numeral.features and not (numeral.form == "ordinal" and reader.is_name(numeral.last + 1, "unit", "day")):
         return None
-    low = int(numeral.value)
-    high = int(numeral.value_max) if numeral.value_max is not None else low
-    return (numeral.last, low, high, tuple(feature for feature in numeral.features if feature != "P3")) if high <= 31 else None
+    return numeral.last, low, high, tuple(feature for feature in numeral.features if feature != "P3")

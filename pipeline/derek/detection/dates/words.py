@@ -20,6 +20,10 @@ LONGEST = 40
 """Longer tokens are no words of time."""
 
 
+EMPHASIS = "-ақ"
+"""The particle of `былтыр-ақ`, `биылғы жартысында-ақ`; it changes nothing."""
+
+
 class Word(NamedTuple):
     """A token as a word of time.
 
@@ -57,7 +61,7 @@ class Word(NamedTuple):
         return self.features[-1:] == ("REL",)
 
 
-_ATTACHED = regex.compile(r"(?P<low>\d{1,4})(?:-(?P<high>\d{1,4}))?+-(?P<tail>\p{L}[\p{L}-]*+)")
+_ATTACHED = regex.compile(r"(?P<number>\d{1,4})-(?P<tail>\p{L}[\p{L}-]*+)")
 _ROMAN_ATTACHED = regex.compile(r"(?P<roman>[ivxlc]{1,7}+)-(?P<tail>\p{L}[\p{L}-]*+)")
 _ROMAN = regex.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 _ROMAN_RANGE = regex.compile(r"(?P<low>[ivx]{1,6}+)-(?P<high>[ivx]{1,6}+)")
@@ -83,6 +87,8 @@ def date_word(word: str) -> Word | None:
     """
     if len(word) > LONGEST or not word:
         return None
+    if word.endswith(EMPHASIS):
+        word = word[: -len(EMPHASIS)]
     if word[0].isdigit():
         return _digits(word)
     if word[0] in _ROMAN_VALUES:
@@ -114,8 +120,8 @@ def _digits(word: str) -> Word | None:
         inner = date_word(attached["tail"])
         if inner is None or inner.counted is not None or inner.written is not None:
             return None
-        low = int(attached["low"])
-        return inner._replace(counted=(low, int(attached["high"] or low)))
+        number = int(attached["number"])
+        return inner._replace(counted=(number, number))
     if clock := _CLOCK.fullmatch(word):
         return Word("clock") if int(clock["hour"]) <= 24 and int(clock["minute"]) < 60 else None
     if written := _DAY_FIRST.fullmatch(word) or _YEAR_FIRST.fullmatch(word):
@@ -140,8 +146,10 @@ def _roman(word: str) -> Word | None:
 
 
 def _calendar(word: str) -> Word | None:
-    for reading in readings(word):
-        if reading.category == "weekday" or (reading.category == "month" and (reading.note != "abbreviation" or word == reading.lemma + ".")):
+    found = [reading for reading in readings(word) if reading.category in ("month", "weekday")]
+    # The shortest chain is the likeliest: -дың is a genitive before it is -ды and -ң.
+    for reading in sorted(found, key=lambda reading: len(reading.features)):
+        if reading.note != "abbreviation" or word == reading.lemma + ".":
             number = int(reading.value)
             return Word(reading.category, reading.lemma, reading.features, number, number)
     return None
@@ -186,9 +194,10 @@ def _listed(word: str) -> Word | None:
             return _word(lemma, ())
     for cut in range(len(plain) - 1, 0, -1):
         for lemma in stems.get(plain[:cut], ()):
-            for chain in table.get(plain[cut:], ()):
-                if _fits(lemma, plain[:cut], chain.after) and _agrees(lemma, chain.features):
-                    return _word(lemma, chain.features)
+            fitting = [chain.features for chain in table.get(plain[cut:], ()) if _fits(lemma, plain[:cut], chain.after)]
+            fitting = [features for features in fitting if _agrees(lemma, features)]
+            if fitting:
+                return _word(lemma, min(fitting, key=len))
     return None
 
 
