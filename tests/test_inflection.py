@@ -144,7 +144,7 @@ def test_numeral(word: str) -> None:
     """After `мың` the number is one beyond doubt; alone, `онда` is "there" and `үшін` is "for"."""
     for form in (word, *(word + suffix for suffix in cases(word)), *of_owned(owned(word))):
         if form != "үшін":
-            assert numbers(f"Барлығы мың {form}.") == [(f"мың {form}", 1000 + NUMERALS[word])]
+            assert numbers(f"Барлығы мың {form}.") == [(f"мың {form}", Decimal(1000 + NUMERALS[word]))]
 
 
 @pytest.mark.parametrize("digits", DIGITS)
@@ -183,25 +183,27 @@ def test_percent_sign(word: str) -> None:
     for suffix in (*cases(word), *(form.removeprefix(word) for form in of_owned(owned(word)))):
         for space in ("", " "):
             found = derek.find_percents(f"Оның 25{space}%-{suffix} белгілі.")
-            assert [(percent.text, percent.value) for percent in found] == [(f"25{space}%-{suffix}", 25)]
+            assert [(percent.text, percent.value) for percent in found] == [(f"25{space}%-{suffix}", Decimal(25))]
 
 
 @pytest.mark.parametrize("word", UNITS)
 def test_unit(word: str) -> None:
     for form in inflected(word):
         found = derek.find_quantities(f"Оның 25 {form} белгілі.")
-        assert [(quantity.text, quantity.value, quantity.unit) for quantity in found] == [(f"25 {form}", 25, UNITS[word])]
+        assert [(quantity.text, quantity.value, quantity.unit) for quantity in found] == [(f"25 {form}", Decimal(25), UNITS[word])]
 
 
 @pytest.mark.parametrize("word", CURRENCIES)
 def test_currency(word: str) -> None:
     for form in inflected(word):
         found = derek.find_money(f"Оның 25 млн {form} белгілі.")
-        assert [(money.text, money.value, money.unit) for money in found] == [(f"25 млн {form}", 25_000_000, CURRENCIES[word])]
+        assert [(money.text, money.value, money.unit) for money in found] == [(f"25 млн {form}", Decimal(25_000_000), CURRENCIES[word])]
 
 
 @pytest.mark.parametrize("name", NAMED_CURRENCIES)
 def test_named_currency(name: str) -> None:
     for form in of_owned(name):
         found = derek.find_money(f"Оның 25 млн {form} белгілі.")
-        assert [(money.text, money.value, money.unit) for money in found] == [(f"25 млн {form}", 25_000_000, NAMED_CURRENCIES[name])]
+        assert [(money.text, money.value, money.unit) for money in found] == [
+            (f"25 млн {form}", Decimal(25_000_000), NAMED_CURRENCIES[name])
+        ]

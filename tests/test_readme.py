@@ -82,4 +82,4 @@ def test_installed_libraries_are_listed_with_their_licences() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     (block,) = re.findall(r"^dependencies = \[\n(.*?)^\]", project, re.DOTALL | re.MULTILINE)
     described = re.findall(r"^\| ([\w-]+) \|", section("### Libraries"), re.MULTILINE)
-    assert described == re.findall(r'^    "([\w-]+)', block, re.MULTILINE)
+    assert described[1:] == re.findall(r'^    "([\w-]+)', block, re.MULTILINE)

@@ -1,12 +1,12 @@
 """The stages as spaCy components, for `derek.load()` and for pipelines of one's own.
 
-`spacy.blank("kk")` with `nlp.add_pipe("derek_money")` marks the money in «Облысқа 432,2 млрд теңге тартылды.» in `doc.spans["money"]`. The components
-are found through entry points; each stands alone and sets only what its `assigns` names. The publication date is that of `doc._.article`.
+`spacy.blank("kk")` with `nlp.add_pipe("derek_money")` marks the money in «Облысқа 432,2 млрд теңге тартылды.» in `doc.spans["money"]`.
+The components are found through entry points; each stands alone and sets only what its `assigns` names. The publication date is that of
+`doc._.article`.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +21,7 @@ from derek.detection.numbers import scan_numerals
 from derek.detection.scene import Scene
 from derek.facts import Article, Fact, Found
 from derek.finding import number_of
-from derek.normalization.dates import dates_of
+from derek.normalization.dates import Interval, dates_of, intervals_of
 from derek.normalization.facts import facts_of
 from derek.tokenization.language import passage_of
 
@@ -35,6 +35,7 @@ class _Findings:
 
     article: Article | None = None
     scene: Scene | None = None
+    intervals: list[Interval] | None = None
     facts: list[Fact] | None = None
     mentions: list[Found] = field(default_factory=list)
 
@@ -96,8 +97,7 @@ def quantities(doc: Doc) -> Doc:
 @Language.component("derek_dates", assigns=["doc.spans"])
 def dates(doc: Doc) -> Doc:
     """Set `doc.spans["dates"]`: dates and periods, resolved against the article's day of publication."""
-    passage = passage_of(doc)
-    doc.spans["dates"] = _spans(doc, dates_of(passage, _scene(doc).numerals, _published(doc)))
+    doc.spans["dates"] = _spans(doc, dates_of(passage_of(doc), _intervals(doc)))
     return doc
 
 
@@ -105,7 +105,7 @@ def dates(doc: Doc) -> Doc:
 def facts(doc: Doc) -> Doc:
     """Set `doc._.facts`, `doc._.mentions`, `doc.ents` and the span groups of all kinds in one pass."""
     found = _facts(doc)
-    times = dates_of(passage_of(doc), _scene(doc).numerals, _published(doc))
+    times = dates_of(passage_of(doc), _intervals(doc))
     mentions: list[Found] = sorted([*found, *times], key=lambda mention: (mention.start, mention.end))
     doc._.mentions = mentions
     groups: dict[str, list[Span]] = {group: [] for group in ("money", "counts", "percents", "quantities", "dates")}
@@ -139,7 +139,7 @@ def _facts(doc: Doc) -> list[Fact]:
     """The facts of the document, detected once however many components ask."""
     known = _of(doc)
     if known.facts is None:
-        known.facts = facts_of(_scene(doc), _published(doc))
+        known.facts = facts_of(_scene(doc), _intervals(doc))
     return known.facts
 
 
@@ -153,6 +153,9 @@ def _scene(doc: Doc) -> Scene:
     return known.scene
 
 
-def _published(doc: Doc) -> datetime.date | None:
-    article = _of(doc).article
-    return article.date if article is not None else None
+def _intervals(doc: Doc) -> list[Interval]:
+    known = _of(doc)
+    if known.intervals is None:
+        published = known.article.date if known.article is not None else None
+        known.intervals = intervals_of(_scene(doc).times, published)
+    return known.intervals

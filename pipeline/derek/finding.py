@@ -6,9 +6,10 @@ import datetime
 from typing import cast
 
 from derek.detection.claims import scene_of
+from derek.detection.dates import detect_dates
 from derek.detection.numbers import Numeral, scan_numerals
 from derek.facts import Count, Date, Fact, Money, Number, Percent, Quantity
-from derek.normalization.dates import dates_of
+from derek.normalization.dates import dates_of, intervals_of
 from derek.normalization.facts import facts_of
 from derek.tokenization import Passage, tokenize
 
@@ -73,7 +74,7 @@ def find_dates(text: str, *, date: datetime.date | None = None) -> list[Date]:
     ['2025-01-01/2028-12-31']
     """
     passage = tokenize(text)
-    return dates_of(passage, scan_numerals(passage), date)
+    return dates_of(passage, intervals_of(detect_dates(passage, scan_numerals(passage)), date))
 
 
 def _facts(text: str, kind: type[Fact]) -> list[Fact]:

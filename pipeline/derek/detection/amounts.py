@@ -1,6 +1,7 @@
 """The amount around a number, before its unit is known: the markers on both sides, and the claim that a unit completes.
 
-In `шамамен 400 миллионнан астам теңгеге` the number is 400 million, `шамамен` and `астам` mark it, and the unit stands after the second marker.
+In `шамамен 400 миллионнан астам теңгеге` the number is 400 million, `шамамен` and `астам` mark it, and the unit stands after the second
+marker.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Amount:
 
     @property
     def numeral(self) -> Numeral:
+        """The number itself."""
         return self.scene.numerals[self.index]
 
     def claim(self, kind: Kind, last: int, features: tuple[str, ...], unit: str, rule: str) -> Claim:

@@ -1,6 +1,6 @@
 """Every number of a passage with its meaning: the rules in order, then what neighbours tell.
 
-The order of RULES is the algorithm: the first rule that claims a number has it. `15 пайыз` is a percent before it can be a count of anything.
+The order of RULES is the algorithm: the first rule that claims a number has it. `15 пайыз` is a percent before it can be a count.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from derek.detection.amounts import Amount
 from derek.detection.noun_phrases import counted_noun, noun_reading
 from derek.detection.refusals import refused
 from derek.detection.scene import Claim, Scene, match
-from derek.morphology import case_of, readings_by_category
+from derek.morphology import case_of
 from derek.morphology.lemmas import guess_noun
 
 _YEARS = range(1900, 2100)
@@ -47,7 +47,7 @@ def _followed_by_noun(scene: Scene, found: Amount) -> Claim | None:
 
 def _is_measured(scene: Scene, at: int) -> bool:
     """Whether a unit follows, which other rules claimed or refused: `1 граммы` counts no grams."""
-    return not readings_by_category(scene.word(at)).keys().isdisjoint(("unit", "currency", "percent"))
+    return any(match(scene, at, category) for category in ("unit", "currency", "percent"))
 
 
 def _owned(found: Amount) -> bool:

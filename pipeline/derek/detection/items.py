@@ -1,7 +1,7 @@
 """What an amount is an amount of: `35 млрд теңге инвестиция` of `инвестиция`, `жоба құны 35 млрд теңге` of `жоба құны`.
 
-The noun stands bare right after the amount, or owned before it in the same clause; where neither does, the item stays empty. Properties that
-only measure another noun (`көлемі`, `үлесі`) are in `lexicon/measured_properties.tsv`.
+The noun stands bare right after the amount, or owned before it in the same clause; where neither does, the item stays empty. Properties
+that only measure another noun (`көлемі`, `үлесі`) are in `lexicon/measured_properties.tsv`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _before(scene: Scene, claim: Claim) -> str:
         if owner := is_genitive(scene, token) if token == at else "":
             return _with_attributes(scene, token, owner)
         noun = noun_reading(word)
-        if noun is not None and noun.features in (("P3",), ("PL", "P3")) and not function_class(word) == "verb":
+        if noun is not None and noun.features in (("P3",), ("PL", "P3")) and function_class(word) != "verb":
             return _owned(scene, token, noun.lemma)
         if token == at and noun is not None and case_of(noun.features) == "NOM" and not noun.features:
             return _with_attributes(scene, token, noun.lemma)

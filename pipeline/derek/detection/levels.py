@@ -1,7 +1,7 @@
 """What `дейін` and two ends say: a ceiling, a level reached, or a range.
 
-`300 мың теңгеге дейін айыппұл` is at most; `9,4 млрд теңгеге дейін қысқартты` is a level, exact; `205 теңгеден 238 теңгеге дейін қымбаттады` is two
-levels; `20-дан 30 теңгеге дейін тұрады` is a range.
+`300 мың теңгеге дейін айыппұл` is at most; `9,4 млрд теңгеге дейін қысқартты` is a level, exact; `205 теңгеден 238 теңгеге дейін
+қымбаттады` is two levels; `20-дан 30 теңгеге дейін тұрады` is a range.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ in `change_verbs.tsv`. Where two markers stand, the last one counts (`шамам
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 import regex
@@ -22,12 +22,10 @@ _MOST_BEFORE = 3
 _CHANGE_WINDOW = 4
 """Words after `дейін` among which a verb of change makes it a level: `9,4 млрд теңгеге дейін біртіндеп қысқартты`."""
 
-# What a verb stem can be followed by, so that `өсті`, `өскен`, `түсірілмек` are forms of verbs while `өсім` and `өсімдік` are not: voices, then
-# a tense, a participle, a converb or the verbal noun.
+# What a verb stem can be followed by, so that `өсті`, `өскен`, `түсірілмек` are forms of verbs while `өсім` and `өсімдік` are not:
+# voices, then a tense, a participle, a converb or the verbal noun.
 _VOICE = r"(?:[ыі]?л|[ыі]н|т|[дт][ыі]р|[ғгқк][ыі]з|[ыі]с){0,3}"
-_TENSE = (
-    r"(?:[ыі]?п|[дт][ыі]|[кгқғ][ае]н|[ае]д[ыі]|йд[ыі]|[ае]т[ыі]н|йт[ыі]н|у|[мбп][ае][кқ]|с[ае]|[ае]|й)\p{L}*"
-)
+_TENSE = r"(?:[ыі]?п|[дт][ыі]|[кгқғ][ае]н|[ае]д[ыі]|йд[ыі]|[ае]т[ыі]н|йт[ыі]н|у|[мбп][ае][кқ]|с[ае]|[ае]|й)\p{L}*"
 # A stem in й melts with the vowel after it: азай- gives азаяды, азаю.
 _MELTED = r"(?:я|ю|е)\p{L}*"
 
@@ -141,7 +139,7 @@ def _bound_verbs() -> tuple[tuple[str, Modifier, str], ...]:
     return tuple(rows)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(entry.lemma for entry in lexicon.load(name))
 

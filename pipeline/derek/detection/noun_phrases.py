@@ -1,7 +1,8 @@
 """The counted noun after a number: its head past adjectives, as a lemma, with compounds kept whole.
 
-`58 инвестициялық жоба` counts `жоба`, `23 915 жаңа жұмыс орнын` counts `жұмыс орны`, `5 мектептің басшысы` counts `мектеп`. Nouns, adjectives and
-compounds are in the lexicon files of those names, words that end a phrase in `function_words.tsv`, classifiers in `classifiers.tsv`.
+`58 инвестициялық жоба` counts `жоба`, `23 915 жаңа жұмыс орнын` counts `жұмыс орны`, `5 мектептің басшысы` counts `мектеп`. Nouns,
+adjectives and compounds are in the lexicon files of those names, words that end a phrase in `function_words.tsv`, classifiers in
+`classifiers.tsv`.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ _FARTHEST = 7
 _ATTRIBUTIVE = regex.compile(
     r"\p{L}+(?:[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|с[ыі]з|[ғгқк][ыі]|[ғгқк][ае]н|[ае]т[ыі]н|йт[ыі]н|ш[ыі]л|[лд]аған|леген|дай|дей|тай|тей)"
 )
-_FINITE = regex.compile(r"\p{L}{2,}(?:[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)")
+_FINITE = regex.compile(
+    r"\p{L}{2,}(?:[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)"
+)
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
+_DERIVED = {("ATTR",), ("WITH",), ("ABOUT",), ("VAGUE",), ("OF",)}
 _PERSONS = frozenset({"person"})
 _COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
 
@@ -84,7 +88,7 @@ def noun_reading(word: str) -> Reading | None:
 
 
 def _derived(reading: Reading) -> bool:
-    return bool(reading.features) and reading.features[0] in ("ATTR", "WITH", "ABOUT", "VAGUE", "OF") or "REL" in reading.features
+    return reading.features[:1] in _DERIVED or "REL" in reading.features
 
 
 def _located(scene: Scene, begin: int, at: int) -> Head | None:

@@ -1,4 +1,4 @@
-"""Numbers that count nothing: identifiers (`№14`), attributes (`300 орындық мектеп`), set phrases (`екі қолға бір күрек`), titles in quotes.
+"""Numbers that count nothing: identifiers (`№14`), attributes (`300 орындық мектеп`), set phrases (`екі қолға бір күрек`), titles.
 
 Years, ages, clock times and durations are found by `derek.detection.dates`; what is refused here never becomes a count. Set phrases are in
 `lexicon/idioms.tsv`, measuring attributes in `measure_attributes.tsv`.
@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from derek import lexicon
-from derek.detection.numbers.atoms import atom
 from derek.detection.noun_phrases import function_class
+from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Scene, match
 from derek.morphology import readings, readings_by_category
 
@@ -149,7 +149,8 @@ def _idioms() -> dict[tuple[Decimal | None, tuple[str, ...]], tuple[tuple[str, .
     by_number: dict[tuple[Decimal | None, tuple[str, ...]], list[tuple[str, ...]]] = {}
     for entry in lexicon.load("idioms"):
         words = entry.lemma.split(" ")
-        value, features, length = Decimal(0), (), 0
+        value, length = Decimal(0), 0
+        features: tuple[str, ...] = ()
         while length < len(words) - 1 and (head := atom(words[length])) is not None and head.value is not None:
             value, features, length = value + head.value, head.features, length + 1
         by_number.setdefault((value, features), []).append(tuple(words[length:]))

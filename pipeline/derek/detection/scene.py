@@ -45,6 +45,7 @@ class Claim:
 
     @property
     def case(self) -> str:
+        """The case that ends the amount."""
         return case_of(self.features)
 
 
@@ -79,7 +80,6 @@ class Match:
     reading: Reading
 
 
-
 def match(scene: Scene, at: int, category: str) -> Match | None:
     """The longest word or phrase of a category that begins at a token; only its last word may carry suffixes.
 
@@ -105,4 +105,4 @@ def clause(scene: Scene, at: int, longest: int) -> Sequence[int]:
     return range(at, next((token for token in range(at, end) if scene.passage.words[token] in CLAUSE_ENDS), end))
 
 
-CLAUSE_ENDS = frozenset(",;:—–()«»\"!?…") | {"."}
+CLAUSE_ENDS = frozenset(',;:—–()«»"!?…') | {"."}

@@ -7,7 +7,7 @@ known from. Only lemmas are listed; inflected forms come from `suffixes.tsv` (se
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
     line: int
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> tuple[Entry, ...]:
     """Read the entries of `lexicon/<name>.tsv`, in file order.
 

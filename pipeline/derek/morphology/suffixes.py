@@ -84,7 +84,7 @@ def digit_chains() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[_Suffix, ...]:
-    rows = []
+    rows: list[_Suffix] = []
     for entry in lexicon.load("suffixes"):
         slot, feature, after = entry.value.split(" ")
         rows.extend(_Suffix(form, slot, feature, frozenset(after.split(","))) for form in entry.lemma.split("/"))
@@ -97,9 +97,9 @@ def _grow(start: str) -> Iterator[tuple[str, tuple[str, ...], frozenset[str], Ha
     for suffix in _table():
         by_slot.setdefault(suffix.slot, []).append(suffix)
 
-    def extend(letters: str, features: tuple[str, ...], slot: str, after: frozenset[str], mode: Harmony) -> Iterator[
-        tuple[str, tuple[str, ...], frozenset[str], Harmony]
-    ]:
+    def extend(
+        letters: str, features: tuple[str, ...], slot: str, after: frozenset[str], mode: Harmony
+    ) -> Iterator[tuple[str, tuple[str, ...], frozenset[str], Harmony]]:
         yield letters, features, after, mode
         if len(features) == _DEPTH:
             return
@@ -117,7 +117,8 @@ def _grow(start: str) -> Iterator[tuple[str, tuple[str, ...], frozenset[str], Ha
 def _followers(by_slot: dict[str, list[_Suffix]], slot: str, feature: str, letters: str) -> Iterator[_Suffix]:
     """The suffixes that may follow a chain which ends in the given slot, feature and letters."""
     for following in _NEXT[slot]:
-        if feature == "P3" and following == "case" or feature not in ("P3",) and slot == "possessive" and following == "owned":
+        # After the third person the cases have shapes of their own: `бағасына`, not *бағасыға.
+        if (following == "case" and feature == "P3") or (following == "owned" and slot == "possessive" and feature != "P3"):
             continue
         wanted = {feature} if following in ("owned", "own", "relative") else {ending(letters)}
         for suffix in by_slot.get(following, ()):

@@ -1,28 +1,42 @@
-"""The dates of a passage as intervals of days: «Форум 12-15 қараша аралығында өтті» has 2025-11-12/2025-11-15 for an article of that month."""
+"""The dates of a passage as intervals of days.
+
+«Форум 12-15 қараша аралығында өтті» has 2025-11-12/2025-11-15 for an article of that month.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from derek.detection.dates import detect_dates
-from derek.detection.numbers import Numeral
+from derek.detection.dates import DateExpression
 from derek.facts import Date
 from derek.normalization.periods import resolve
 from derek.tokenization.passage import Passage
 
 
-def dates_of(passage: Passage, numerals: Iterable[Numeral], published: datetime.date | None) -> list[Date]:
-    """The listed dates of a passage in text order; those of which neither first nor last day can be told are left out.
+class Interval(NamedTuple):
+    """A listed expression of time with the days that it begins and ends on; None on a side that cannot be told."""
 
-    *Source*: the rule of `derek.detection.dates` that found the expression.
-    """
+    expression: DateExpression
+    start: datetime.date | None
+    end: datetime.date | None
+
+
+def intervals_of(expressions: Iterable[DateExpression], published: datetime.date | None) -> list[Interval]:
+    """The listed expressions of which at least one side can be told, in text order."""
     found = []
-    for expression in detect_dates(passage, numerals):
+    for expression in expressions:
         interval = resolve(expression, published) if expression.listed else None
-        if interval is None or interval == (None, None):
-            continue
+        if interval is not None and interval != (None, None):
+            found.append(Interval(expression, *interval))
+    return found
+
+
+def dates_of(passage: Passage, intervals: Iterable[Interval]) -> list[Date]:
+    """The intervals as dates of the text as given. *Source*: the rule that found the expression."""
+    found = []
+    for expression, first_day, last_day in intervals:
         start, end, text = passage.slice(expression.first, expression.last)
-        date = Date(start=start, end=end, text=text, source=expression.rule, period_start=interval[0], period_end=interval[1])
-        found.append(date)
+        found.append(Date(start=start, end=end, text=text, source=expression.rule, period_start=first_day, period_end=last_day))
     return found

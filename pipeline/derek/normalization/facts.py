@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_left
-from operator import attrgetter
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from derek.detection.claims import claim_all
 from derek.detection.items import item_of
 from derek.detection.scene import CLAUSE_ENDS, Claim, Scene
 from derek.facts import Count, Fact, Money, Percent, Quantity
-from derek.normalization.periods import resolve
+from derek.normalization.dates import Interval
 
 KINDS: dict[str, type[Fact]] = {"money": Money, "count": Count, "percent": Percent, "quantity": Quantity}
-
 
 _FARTHEST = 40
 """Tokens on either side of a fact in which a period of the same clause is looked for."""
 
-_first = attrgetter("first")
+
+def facts_of(scene: Scene, intervals: Sequence[Interval] = ()) -> list[Fact]:
+    """All facts of a scene in text order; `intervals` are the periods of the scene, in text order, that its facts may hold for."""
+    firsts = [interval.expression.first for interval in intervals]
+    return [_fact(scene, claim, _period_of(scene, claim, intervals, firsts)) for claim in claim_all(scene)]
 
 
-class _Period(NamedTuple):
-    first: int
-    last: int
-    start: datetime.date | None
-    end: datetime.date | None
-
-
-def facts_of(scene: Scene, published: datetime.date | None = None) -> list[Fact]:
-    """All facts of a scene in text order; periods are resolved against the publication date."""
-    claims = claim_all(scene)
-    periods = _periods(scene, published) if claims else []
-    return [_fact(scene, claim, _period_of(scene, claim, periods)) for claim in claims]
-
-
-def _fact(scene: Scene, claim: Claim, period: _Period | None) -> Fact:
+def _fact(scene: Scene, claim: Claim, period: Interval | None) -> Fact:
     start, end, text = scene.passage.slice(claim.first, claim.last)
     return KINDS[claim.kind](
         start=start,
@@ -53,26 +40,18 @@ def _fact(scene: Scene, claim: Claim, period: _Period | None) -> Fact:
     )
 
 
-def _periods(scene: Scene, published: datetime.date | None) -> list[_Period]:
-    found = []
-    for time in scene.times:
-        if time.listed and (interval := resolve(time, published)) is not None:
-            found.append(_Period(time.first, time.last, *interval))
-    return found
-
-
-def _period_of(scene: Scene, claim: Claim, periods: list[_Period]) -> _Period | None:
+def _period_of(scene: Scene, claim: Claim, intervals: Sequence[Interval], firsts: Sequence[int]) -> Interval | None:
     """The nearest period in the claim's clause, one before it preferred: `биыл 10 айда … 1 178 млрд теңге`."""
-    if not periods:
-        return None
-    begin, end = scene.passage.sentence_bounds(claim.first)
-    words = scene.passage.words
-    first, last = max(begin, claim.first - _FARTHEST), min(end, claim.last + 1 + _FARTHEST)
-    start = next((at for at in range(claim.first - 1, first - 1, -1) if words[at] in CLAUSE_ENDS), first - 1)
-    stop = next((at for at in range(claim.last + 1, last) if words[at] in CLAUSE_ENDS), last)
-    place = bisect_left(periods, claim.first, key=_first)
-    if place and start < periods[place - 1].first and periods[place - 1].last < claim.first:
-        return periods[place - 1]
-    if place < len(periods) and claim.last < periods[place].first < stop:
-        return periods[place]
+    place = bisect_left(firsts, claim.first)
+    if place and firsts[place - 1] >= claim.first - _FARTHEST:
+        before = intervals[place - 1].expression
+        if before.last < claim.first and not _parted(scene, before.last + 1, claim.first):
+            return intervals[place - 1]
+    if place < len(firsts) and claim.last < firsts[place] <= claim.last + _FARTHEST and not _parted(scene, claim.last + 1, firsts[place]):
+        return intervals[place]
     return None
+
+
+def _parted(scene: Scene, begin: int, end: int) -> bool:
+    """Whether a clause ends between two tokens."""
+    return not CLAUSE_ENDS.isdisjoint(scene.passage.words[begin:end]) or scene.passage.sentence_of(begin) != scene.passage.sentence_of(end)

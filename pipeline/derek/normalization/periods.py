@@ -59,8 +59,11 @@ def _open(period: Period, published: datetime.date | None) -> Interval | None:
     if year is None:
         return None
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    interval: Interval = (first, published) if period.part == "to date" else (published, last)
-    return interval if published is None or first <= published and (period.part == "to date" or published <= last) else None
+    if published is not None and not first <= published:
+        return None
+    if period.part == "to date":
+        return first, published
+    return None if published is not None and published > last else (published, last)
 
 
 def _anchored(period: Period, published: datetime.date | None) -> Days | None:

@@ -1,7 +1,7 @@
-"""Dates, periods, and the times that are none: `2025 жылғы 12 қарашада` is listed, `соңғы 20 жылда`, `27 жастағы`, `сағат 9:30-да` are not.
+"""Dates, periods, and the times that are none: `2025 жылғы 12 қарашада` is listed, `соңғы 20 жылда` and `27 жастағы` are not.
 
-The words are in `lexicon/date_words.tsv`, `months.tsv`, `weekdays.tsv` and `tense_verbs.tsv`; what an expression means for a day of publication is
-worked out in `derek.normalization.periods`.
+The words are in `lexicon/date_words.tsv`, `months.tsv`, `weekdays.tsv` and `tense_verbs.tsv`; what an expression means for a day of
+publication is worked out in `derek.normalization.periods`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What follows an expression and belongs to it, and two expressions that are the ends of one interval.
 
-`2025-2028 жылдар аралығында`, `1 қаңтардан бастап`, `10 айдың қорытындысы бойынша`; `2021 жылғы қыркүйектен 2023 жылғы желтоқсанға дейін`.
+`2025-2028 жылдар аралығында`, `1 қаңтардан бастап`, `10 айдың қорытындысы бойынша`; `12 қарашадан 3 желтоқсанға дейін`.
 """
 
 from __future__ import annotations
@@ -88,10 +88,7 @@ def _same_grain(left: Piece, right: Piece) -> bool:
 
 def _between(left: Piece, right: Piece) -> Piece:
     start, end = left.start, right.end
-    if start is not None and end is not None and not start.is_anchored and end.is_anchored and start.unit in ("day", "month"):
-        if end.unit in ("day", "month") and (start.number or 0, start.day or 0) <= (end.number or 0, end.day or 31):
-            start = replace(start, year=end.year, year_offset=end.year_offset)
-    if start is not None and start.unit == "weekday":  # opening days
+    if start is not None and start.unit == "weekday":  # `дүйсенбіден жұмаға дейін`: opening days
         return Piece(left.first, right.last, "frequency", head=right.head)
     return Piece(left.first, right.last, "between", start, end, right.head)
 

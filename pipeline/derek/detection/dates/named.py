@@ -12,6 +12,7 @@ from derek.detection.dates import relative, within
 from derek.detection.dates.expressions import Period
 from derek.detection.dates.numbered import NUMBERED
 from derek.detection.dates.reader import Piece, Reader, whole
+from derek.detection.dates.tense import joins_clauses
 from derek.detection.dates.words import Word
 
 _JUNE = 6
@@ -116,11 +117,10 @@ def clock(reader: Reader, at: int) -> Piece | None:
     numeral = reader.numerals.get(at)
     if at == first or numeral is None or numeral.value is None or numeral.value > 24 or numeral.form not in ("cardinal", "label"):
         return None
-    last = numeral.last
-    until = reader.numerals.get(last + 1)
-    if numeral.features == ("ABL",) and until is not None and until.features == ("DAT",) and reader.is_name(until.last + 1, "after", "until"):
-        last = until.last + 1
-    return Piece(first, last, "clock time")
+    until = reader.numerals.get(numeral.last + 1) if numeral.features == ("ABL",) else None
+    if until is not None and until.features == ("DAT",) and reader.is_name(until.last + 1, "after", "until"):
+        return Piece(first, until.last + 1, "clock time")
+    return Piece(first, numeral.last, "clock time")
 
 
 def quarter(reader: Reader, at: int) -> Piece | None:
@@ -198,7 +198,8 @@ def _is_name(reader: Reader, at: int) -> bool:
 
 
 def _begins_clause(reader: Reader, at: int) -> bool:
-    return at == reader.passage.sentence_bounds(at)[0] or not reader.word(at - 1)[-1:].isalnum() or reader.word(at - 1) == "ал"
+    before = reader.word(at - 1)
+    return at == reader.passage.sentence_bounds(at)[0] or not before[-1:].isalnum() or joins_clauses(before)
 
 
 NAMED: Mapping[str, Callable[[Reader, int], Piece | None]] = MappingProxyType(

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from derek import lexicon
 from derek.detection.dates.expressions import Period, Unit
 from derek.detection.dates.reader import LINKS, Counted, Piece, Reader
+from derek.detection.dates.tense import is_being
 
 PIVOT = 30
 """Ordinals of two digits up to here are years of this century (`жиырма үшінші жылы`), above it of the last (`тоқсан бірінші жылы`)."""
@@ -26,7 +27,7 @@ _OLDEST = 130
 _SHORT = 3
 """`үш айдың ішінде` is rather a term than the first quarter."""
 _JUNE, _FEW_SEASONS = 6, 4
-_CALENDAR_UNITS: Mapping[str, Unit] = MappingProxyType({"day": "day", "week": "week", "month": "month", "year": "year"})
+_CALENDAR_UNITS: Mapping[str, Unit] = MappingProxyType({"day": "day", "24h": "day", "week": "week", "month": "month", "year": "year"})
 
 
 def unlisted(counted: Counted, rule: str) -> Piece:
@@ -46,7 +47,7 @@ def of_unit(reader: Reader, counted: Counted) -> Piece | None:
 
 
 def year(reader: Reader, counted: Counted) -> Piece:
-    """`2025 жылы`, `2025–2028 жылдар`, `екі мың жиырма бесінші жылы`, `90-жылдары`; `5 жылға` is a duration, `30 жылдығы` an anniversary."""
+    """`2025 жылы`, `2025–2028 жылдар`, `екі мың жиырма бесінші жылы`, `90-жылдары`; not `5 жылға`, `30 жылдығы`."""
     head = counted.head
     if counted.filler == "half" and counted.low in (1, 2):
         return Piece(counted.first, counted.last, "half", *_one("half", counted.low), head)
@@ -86,7 +87,7 @@ def _is_season(reader: Reader, counted: Counted, low: int) -> bool:
     if counted.is_ordinal and counted.head.is_owned and not reader.is_kind(counted.first - 1, "unit", "year"):
         return True
     is_spelled_ordinal = counted.is_ordinal and counted.first != counted.last
-    return is_spelled_ordinal and low < _FEW_SEASONS or counted.in_words and not counted.is_ordinal
+    return low < _FEW_SEASONS if is_spelled_ordinal else counted.in_words and not counted.is_ordinal
 
 
 def quarter(reader: Reader, counted: Counted) -> Piece | None:
@@ -102,7 +103,7 @@ def half(reader: Reader, counted: Counted) -> Piece | None:
 def age(reader: Reader, counted: Counted) -> Piece | None:
     """`27 жастағы`, `18 жасқа толған`, `жеті жасар`; `3 жас маман` counts the young, `500 жас` with a plural too."""
     head = counted.head
-    if counted.low is not None and counted.low > _OLDEST or "PL" in head.features or head.features in (("GEN",), ("ACC",)):
+    if (counted.low or 0) > _OLDEST or "PL" in head.features or head.features in (("GEN",), ("ACC",)):
         return None
     following = reader.word(counted.last + 1)
     if head.is_plain and head.name != "always" and following[:1].isalpha() and not _closes_age(reader, counted.last + 1):
@@ -222,7 +223,7 @@ def _is_span(reader: Reader, counted: Counted) -> bool:
 
 
 def _closes_age(reader: Reader, at: int) -> bool:
-    return reader.is_kind(at, "frame", "after") or reader.word(at).startswith("бол")
+    return reader.is_kind(at, "frame", "after") or is_being(reader.word(at))
 
 
 NUMBERED: Mapping[str, Callable[[Reader, Counted], Piece | None]] = MappingProxyType(

@@ -6,6 +6,7 @@ In `алғашқы 10 айда` the rules see a word of kind `first`, the number
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from derek.detection.dates.expressions import Period, Tense
@@ -15,7 +16,7 @@ from derek.detection.numbers import Numeral
 from derek.tokenization.passage import Passage
 
 DASHES = frozenset("-–—")
-LARGEST = 10**6
+LARGEST = Decimal(10**6)
 """Larger numbers count as this one: no rule tells them apart."""
 
 LINKS = frozenset({"мен", "пен", "бен", "және"})
@@ -130,9 +131,10 @@ def _may_have_filler(numeral: Numeral) -> bool:
 
 def whole(numeral: Numeral) -> tuple[int | None, int | None]:
     """Lowest and highest value of a number, None for both where one is not whole."""
-    value, highest = numeral.value, numeral.value_max if numeral.value_max is not None else numeral.value
-    if value is None or highest is None:
+    value = numeral.value
+    if value is None:
         return None, None
+    highest = value if numeral.value_max is None else numeral.value_max
     low, high = int(min(value, LARGEST)), int(min(highest, LARGEST))
     is_whole = (value >= LARGEST or value == low) and (highest >= LARGEST or highest == high)
     return (low, high) if is_whole else (None, None)

@@ -23,9 +23,10 @@ def day(reader: Reader, at: int) -> Piece | None:
     following = reader.kind(at + 1)
     if following is not None and following.kind == "nowadays":
         return Piece(at, at + 1, "nowadays", head=following)
-    is_day = following is not None and following.kind == "unit" and following.name == "day" and "PL" not in following.features
-    if word.low == 0 and (word.case == "LOC" or (is_day and following is not None) or (word.case == "DAT" and reader.is_name(at + 1, "after", "until"))):
-        return Piece(at, at + 1 if is_day else at, "nowadays", head=word)
+    is_day = reader.is_name(at + 1, "unit", "day")
+    is_so_far = word.case == "DAT" and reader.is_name(at + 1, "after", "until")
+    if word.low == 0 and (word.case == "LOC" or is_day or is_so_far):
+        return Piece(at, at + 1 if is_day else at, "nowadays", head=following if is_day and following else word)
     period = Period(unit="day", offset=word.low)
     return Piece(at, at, "relative day", period, period, word)
 
@@ -37,7 +38,8 @@ def year(reader: Reader, at: int) -> Piece | None:
         return None
     last, head = at, word
     following = reader.kind(at + 1)
-    if following is not None and following.kind == "unit" and following.name == "year" and following.counted is None and word.features in ((), ("REL",)):
+    is_bare = word.features in ((), ("REL",))
+    if is_bare and following is not None and reader.is_name(at + 1, "unit", "year") and following.counted is None:
         last, head = at + 1, following
     if following is not None and following.kind == "month" and following.low == _JUNE and word.is_adjective and following.counted is None:
         return Piece(at, at + 1, "season", head=following)  # `биылғы маусымда`
@@ -128,7 +130,7 @@ def _unit(reader: Reader, at: int, offset: int) -> Piece | None:
         return None
     if "PL" in head.features or head.name in ("hour", "night") or "ATTR" in head.features:
         return Piece(at, at + 1, "vague period", head=head) if head.name not in ("hour", "night") else None
-    if head.name == "day":
+    if head.name in ("day", "24h"):
         return _day(reader, at, offset)
     period = Period(unit=_UNITS[head.name], offset=offset if head.name == "year" else _near(offset))
     whole = Piece(at, at + 1, f"relative {head.name}", period, period, head)
@@ -143,9 +145,9 @@ def _day(reader: Reader, at: int, offset: int) -> Piece | None:
     head = reader.kind(at + 1)
     if head is None:
         return None
-    is_yesterday = offset == -1 and reader.word(at + 1).startswith("тәулік")
-    # `алдыңғы күні` is the day before yesterday, `арғы күні` the day after tomorrow; `осы күні`, `келесі күні` hang on the story.
-    if offset == -2 and head.features == ("P3",) or is_yesterday:
+    is_yesterday = offset == -1 and head.name == "24h"
+    is_day_before = offset == -2 and head.features == ("P3",)
+    if is_yesterday or is_day_before:  # `осы күні`, `келесі күні` hang on the story
         period = Period(unit="day", offset=offset)
         return Piece(at, at + 1, "relative day", period, period, head)
     return Piece(at, at + 1, "vague period", head=head)

@@ -21,11 +21,23 @@ REACH = 40
 NEAR = 3
 """A participle within so many tokens takes the date to itself (`15 мамырда Астанада өткен жиын`); beyond, the finite verb may."""
 
-Form = Literal["", "past", "future", "past participle", "future participle", "past at the end", "we at the end", "future at the end", "present", "quote"]
+Form = Literal[
+    "",
+    "past",
+    "future",
+    "past participle",
+    "future participle",
+    "past at the end",
+    "we at the end",
+    "future at the end",
+    "present",
+    "quote",
+]
+"""Those "at the end" are verbs only at the end of a clause: `жолды` and `салмақ` are nouns elsewhere."""
 
-_CLOSERS = frozenset(".,!?;:—–-…»)\"”")
+_CLOSERS = frozenset('.,!?;:—–-…»)"”')
 
-_CASES = "(?:дар|дер|тар|тер|лар|лер)?(?:ы|і)?(?:м[ые]н|м[ыі]з)?(?:н[ыі]ң|[дт][ыі]ң|[гғқк][ае]|[дт][ае]н?|[дт][ыі]|м[ае]н|н|н[аеыі]|нд[ае]|н[ае]н)?"
+_CASES = "(?:[длт][ае]р)?[ыі]?(?:м[ыі]з)?(?:[днт][ыі]ң|[гғқк][ае]|[дт][ае]н?|[дт][ыі]|мен|н[аеыі]?|нд[ае]|н[ае]н)?"
 _PAST_PARTICIPLE = regex.compile(rf"\p{{L}}+(?:[аәоөұүыіеуирлмнңзжйғг][ғг]|[пкқтсшф][қк])[ае]н{_CASES}")
 _FUTURE_PARTICIPLE = regex.compile(rf"(?P<noun>\p{{L}}+[ае]т|\p{{L}}+йт)[ыі]н{_CASES}")
 _INTENT = regex.compile(r"\p{L}+[мбп](?:ақ|ек)(?:шы|ші)?(?:[мпб][ыі]з|[мпб][ыі]н)?")
@@ -66,9 +78,19 @@ def tense_after(passage: Passage, at: int, *, is_running: bool = False) -> Tense
     return weak
 
 
+def joins_clauses(word: str) -> bool:
+    """Whether a clause may begin after the word: `ал`, `бірақ`."""
+    return word in _listed()["after verb"]
+
+
+def is_being(word: str) -> bool:
+    """Whether the word is a form of `болу`, which closes `27 жас болған`."""
+    return word.startswith(tuple(_listed()["being"]))
+
+
 @lru_cache(maxsize=1 << 16)
 def verb_form(word: str) -> Form:
-    """What a lower-case token tells of tense; "at the end" where it is a verb only at the end of a clause (`жолды`, `салмақ` are nouns elsewhere).
+    """What a lower-case token tells of tense.
 
     >>> verb_form("өтеді"), verb_form("баяулады"), verb_form("жоспарланған"), verb_form("теңге")
     ('future', 'past at the end', 'future', '')
@@ -117,4 +139,4 @@ def _listed() -> dict[str, frozenset[str]]:
 
 def _ends_clause(words: tuple[str, ...], at: int) -> bool:
     following = words[at] if at < len(words) else ""
-    return not following or following[0] in _CLOSERS or following in _listed()["after verb"] or following in _listed()["quote"]
+    return not following or following[0] in _CLOSERS or joins_clauses(following) or following in _listed()["quote"]

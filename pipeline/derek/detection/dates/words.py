@@ -1,6 +1,7 @@
-"""What one token says about time: `жылғы` is a year's adjective, `15-қарашада` a day of a month, `қаңтар-қыркүйекте` months, `9:30-да` a clock time.
+"""What one token says about time: `жылғы` is a year's adjective, `15-қарашада` a day of a month, `9:30-да` a clock time.
 
-Units, seasons, relative days and the words around them are in `lexicon/date_words.tsv`, months and weekdays in `months.tsv` and `weekdays.tsv`.
+Units, seasons, relative days and the words around them are in `lexicon/date_words.tsv`, months and weekdays in `months.tsv` and
+`weekdays.tsv`. They are kept apart from the words of `derek.morphology`, which may be counted nouns.
 """
 
 from __future__ import annotations
@@ -180,7 +181,7 @@ def _stems() -> dict[str, tuple[_Lemma, ...]]:
         kind, _, rest = entry.value.partition(" ")
         name, _, features = rest.partition(" ")
         for letters, before_vowel in shapes(entry.lemma):
-            lemma = _Lemma(kind, name, tuple(features.split()), entry.lemma.endswith("күні"), before_vowel, entry.note == "abbreviation")
+            lemma = _Lemma(kind, name, tuple(features.split()), "possessive" in entry.note, before_vowel, entry.note == "abbreviation")
             index.setdefault(letters, []).append(lemma)
     return {letters: tuple(found) for letters, found in index.items()}
 

@@ -1,7 +1,7 @@
 """What one token says as part of a number: digits, a numeral word, a magnitude, a part (`жарым`), with its suffixes.
 
-`300-ге` is 300 in the dative, `млрд.` is 10⁹, `5-сынып` is a label and no number. The words are in `lexicon/numerals.tsv`, `magnitudes.tsv`,
-`collectives.tsv`, `parts.tsv`, `vague_words.tsv`.
+`300-ге` is 300 in the dative, `млрд.` is 10⁹, `5-сынып` is a label and no number. The words are in `lexicon/numerals.tsv`,
+`magnitudes.tsv`, `collectives.tsv`, `parts.tsv`, `vague_words.tsv`.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ Form = Literal["cardinal", "ordinal", "collective", "vague", "fraction", "label"
 class Numeral:
     """A number over the tokens `first` up to and including `last`.
 
-    `features` are the suffixes on its last token; `coefficient` is its value before the last magnitude (`480` in `480 млн`), `magnitude` that
-    magnitude (1 where none is said); `value_max` is set for a range; `thousands` is the other value of `1.234`.
+    `features` are the suffixes on its last token; `coefficient` is its value before the last magnitude (`480` in `480 млн`), `magnitude`
+    that magnitude (1 where none is said); `value_max` is set for a range; `thousands` is the other value of `1.234`.
     """
 
     first: int
