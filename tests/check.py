@@ -57,11 +57,14 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Check the project: format, lint, types, tests, quality gate.")
-    parser.add_argument("steps", nargs="*", choices=[*STEPS, []], metavar="STEP", help=f"only these steps: {', '.join(STEPS)}")
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"only these steps: {', '.join(STEPS)}")
     parser.add_argument("--raise-floors", action="store_true", help="lift every floor of the gate to its score")
     parser.add_argument("--lower-floor", metavar="NAME", help="lower this floor of the gate to its score; needs --reason")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why the floor is lowered; it is written beside it")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if unknown := set(options.steps) - set(STEPS):
+        parser.error(f"no such step: {', '.join(sorted(unknown))}; the steps are {', '.join(STEPS)}")
+    return options
 
 
 def _change_floors(options: argparse.Namespace) -> int:

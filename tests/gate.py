@@ -71,11 +71,11 @@ def breaches(scores: Scores, floors: Scores) -> Iterator[str]:
 
 
 def table(scores: Scores, floors: Scores) -> str:
-    """The scores as lines, a kind each, with the floor of each set beside its score."""
-    lines = [f"{'F1 (floor)':12}" + "".join(f"{name:>18}" for name in SETS)]
+    """The scores as a table in Markdown, a kind a row, with the floor of each set beside its score."""
+    lines = ["| F1 | " + " | ".join(f"{name} | floor" for name in SETS) + " |", "|---" * (1 + 2 * len(SETS)) + "|"]
     for kind in dict.fromkeys(name.partition(".")[2] for name in scores):
         names = [f"{name}.{kind}" for name in SETS]
-        lines.append(f"{kind:12}" + "".join(f"{f'{scores[name]:.4f} ({floors.get(name, math.nan):.2f})':>18}" for name in names))
+        lines.append(f"| {kind} | " + " | ".join(f"{scores[name]:.4f} | {floors.get(name, math.nan):.2f}" for name in names) + " |")
     return "\n".join(lines)
 
 

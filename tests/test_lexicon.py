@@ -16,9 +16,7 @@ from derek.errors import LexiconError
 
 CASES = Path(__file__).parent / "cases" / "lexicon.tsv"
 HEADER = "lemma\tvalue\texample\tsource\tnote\n"
-NOUN_CLASSES = {
-    *("person", "animal", "place", "org", "thing", "event", "abstract", "time", "measure", "part", "classifier", "mass"),
-}
+NOUN_CLASSES = {"person", "animal", "place", "org", "thing", "event", "abstract", "time", "measure", "part", "classifier", "mass"}
 
 # Written by their numbers: invisible characters and look-alikes cannot be told apart in an editor.
 REFUSED = (

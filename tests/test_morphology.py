@@ -6,7 +6,6 @@ A row's first column is a form, its second the lemma and the features of its suf
 from __future__ import annotations
 
 import csv
-import doctest
 import time
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from derek.morphology import analysis, lemmas, phonology, readings, stems, suffixes
+from derek.morphology import readings
 from derek.morphology.lemmas import guess_noun, with_possessive
 
 CASES = Path(__file__).parent / "cases" / "lemmas.tsv"
@@ -39,11 +38,6 @@ def test_lemma(form: str, expected: str) -> None:
     assert _lemma(form) == expected
 
 
-@pytest.mark.parametrize("module", [analysis, lemmas, phonology, stems, suffixes])
-def test_docstring_examples(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize(
     ("lemma", "drops_vowel", "possessive"),
     [
@@ -66,6 +60,10 @@ def test_docstring_examples(module: object) -> None:
         ("автомобиль", False, "автомобилі"),
         ("конгресс", False, "конгресі"),
         ("би", False, "биі"),
+        ("су", False, "суы"),
+        ("парк", False, "паркі"),
+        ("министр", False, "министрі"),
+        ("серіктестік", False, "серіктестігі"),
         ("әуежай", False, "әуежайы"),
     ],
 )

@@ -42,7 +42,7 @@ class Amount:
         following = modifiers.after(self.scene, last, tail)
         modifier: Modifier = following.modifier or self.between.modifier or self.before or "exact"
         until = following.until or (self.between.until and following.modifier is None)
-        end, ending = following.last, following.features or tail
+        end, ending = following.shown, following.features or tail
         if verb := modifiers.by_verb(self.scene, last, tail):
             modifier, end = verb
         value, value_max = numeral.value or Decimal(0), numeral.value_max

@@ -1,47 +1,51 @@
 """Counts: `58 инвестициялық жоба`, `100-ден астам ірі компания өкілдері`, `науқастар саны 1766-ға жетті`.
 
-What follows the number is read by `derek.detection.noun_phrases`; what is no count is refused by `derek.detection.refusals`.
+What follows the number is read by `derek.detection.noun_phrases`; what is no count is refused by `derek.detection.refusals`. Nouns that
+stand for others when counted (`5 алтын` are medals) are in `lexicon/elliptic_nouns.tsv`, words of capacity in `capacity_words.tsv`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
+from derek import lexicon
 from derek.detection.amounts import Amount
-from derek.detection.noun_phrases import counted_noun, noun_reading
-from derek.detection.refusals import refused
+from derek.detection.noun_phrases import Head, counted_noun, function_class, is_adjective, noun_reading
+from derek.detection.refusals import names_reference, refused
 from derek.detection.scene import Claim, Scene, match
 from derek.morphology import case_of
 from derek.morphology.lemmas import guess_noun
 
 _YEARS = range(1900, 2100)
+_MOST_ATTRIBUTES = 3
+_DASHES = frozenset("—–-")
 
 
 def claim_count(found: Amount) -> Claim | None:
     """Claim a whole number that a noun follows, or that `… саны` stands before."""
+    scene, value = found.scene, found.numeral.value
+    if value is None or value <= 0 or refused(scene, found.index) or names_reference(scene, found.index, found.next):
+        return None
+    return _number_of(found) or _followed_by_noun(found)
+
+
+def _followed_by_noun(found: Amount) -> Claim | None:
     scene, numeral = found.scene, found.numeral
-    if refused(scene, found.index) or numeral.value is None or numeral.value <= 0:
-        return None
-    return _number_of(scene, found) or _followed_by_noun(scene, found)
-
-
-def _followed_by_noun(scene: Scene, found: Amount) -> Claim | None:
-    numeral = found.numeral
-    marked = found.next > numeral.last + 1
-    if numeral.features and not marked and numeral.features != ("ABOUT",):
-        return None
-    if found.between.features and set(found.between.features) - {"ABOUT"} and marked and found.between.until is False and _owned(found):
+    marked = found.between.modifier is not None
+    # `300-ден астамы`: an owned marker has no noun after it, nor has a number with a case of its own.
+    if (numeral.features and not marked) or "P3" in found.between.features:
         return None
     value = numeral.value if numeral.thousands is None else numeral.thousands
     if value is None or value % 1:
         return None
     head = counted_noun(scene, found.next)
-    if head is None or len(head.unit) < 2 or _is_measured(scene, found.next):
+    if head is None or len(head.unit) < 2 or _is_measured(scene, found.next) or _is_capacity(scene, head):
         return None
     year = value in _YEARS and not numeral.in_words and numeral.magnitude == 1
     if not head.known and year and (not marked or numeral.value_max is not None):
         return None
-    claim = found.claim("count", head.last, head.features, head.unit, "count-noun")
+    claim = found.claim("count", head.last, head.features, _elliptic().get(head.unit, head.unit), "count-noun")
     return replace(claim, value=value, item=head.item)
 
 
@@ -50,25 +54,33 @@ def _is_measured(scene: Scene, at: int) -> bool:
     return any(match(scene, at, category) for category in ("unit", "currency", "percent"))
 
 
-def _owned(found: Amount) -> bool:
-    """`300-ден астамы`: the marker itself is owned, so that no noun follows."""
-    return "P3" in found.between.features
+def _is_capacity(scene: Scene, head: Head) -> bool:
+    """`150 адамға арналған қонақүй`: how many fit, not how many there are."""
+    return case_of(head.features) == "DAT" and scene.word(head.last + 1) in _capacity()
 
 
-def _number_of(scene: Scene, found: Amount) -> Claim | None:
+def _number_of(found: Amount) -> Claim | None:
     """`дерт жұқтырғандардың саны 1766-ға жетті`: the counted noun stands before `саны`."""
-    at = found.first - 1
-    while scene.word(at) in ("—", "–", "-"):
+    scene, at = found.scene, found.first - 1
+    if scene.word(at) in _DASHES:
         at -= 1
+    if not is_number_of(scene, at):
+        return None
+    lemma = _noun_ending_at(scene, _before_attributes(scene, at - 1))
+    if not lemma or (not found.numeral.features and counted_noun(scene, found.next) is not None):
+        return None
+    return replace(found.claim("count", found.next - 1, found.numeral.features, lemma, "count-number-of"), item=lemma)
+
+
+def is_number_of(scene: Scene, at: int) -> bool:
+    """Whether the token is `саны` or another case of it: "the number of"."""
     noun = noun_reading(scene.word(at))
-    if noun is None or noun.lemma != "сан" or "P3" not in noun.features:
-        return None
-    lemma = _noun_ending_at(scene, at - 1)
-    numeral = found.numeral
-    following = scene.word(found.next)
-    if not lemma or (not numeral.features and following[:1].isalpha() and noun_reading(following) is not None):
-        return None
-    return replace(found.claim("count", found.next - 1, numeral.features, lemma, "count-number-of"), item=lemma)
+    return noun is not None and noun.lemma == "сан" and "P3" in noun.features
+
+
+def _before_attributes(scene: Scene, at: int) -> int:
+    """The last token up to `at` that is no adjective: `мұғалімдердің орташа саны` counts teachers."""
+    return next((token for token in range(at, max(at - _MOST_ATTRIBUTES, -1), -1) if not is_adjective(scene.word(token))), at)
 
 
 def _noun_ending_at(scene: Scene, at: int) -> str:
@@ -77,10 +89,20 @@ def _noun_ending_at(scene: Scene, at: int) -> str:
         if first >= 0 and (compound := match(scene, first, "compound")) and compound.last == at:
             return compound.reading.lemma
     word = scene.word(at)
-    if not word[:1].isalpha():
+    if not word[:1].isalpha() or function_class(word):
         return ""
     noun = noun_reading(word)
     if noun is not None:
         return noun.lemma
     lemma, features = guess_noun(scene.passage.surface(at, at))
     return lemma if case_of(features) in ("GEN", "NOM") else ""
+
+
+@lru_cache(maxsize=1)
+def _capacity() -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load("capacity_words"))
+
+
+@lru_cache(maxsize=1)
+def _elliptic() -> dict[str, str]:
+    return {entry.lemma: entry.value for entry in lexicon.load("elliptic_nouns")}

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from derek.detection.amounts import amount
+from derek.detection.counts import is_number_of
 from derek.detection.noun_phrases import function_class, is_genitive
 from derek.detection.numbers import share_magnitude
 from derek.detection.refusals import is_part_of_time, refused
@@ -18,6 +19,8 @@ from derek.detection.scene import Claim, Scene
 from derek.morphology import case_of
 
 _COORDINATORS = frozenset({",", "және", "мен", "пен", "бен", "немесе", "әрі", "я", "яки"})
+_LONGEST_LIST = 5
+_PLACE_ENDINGS = ("да", "де", "та", "те", "ға", "ге", "қа", "ке", "на", "не")
 _PAUSES = frozenset({",", ".", ";", ":", "—", "–", ")", "»", ""})
 _DASHES = frozenset({"—", "–", "-"})
 _LOOK_BACK = 2
@@ -83,18 +86,31 @@ def owned(scene: Scene, index: int, known: Known) -> Claim | None:
     return claim if claim.kind != "count" or not claim.value % 1 else None
 
 
+def number_of_them(scene: Scene, index: int, known: Known) -> Claim | None:
+    """`8 мың бала оқыса, қазір олардың саны 45 мыңнан асады`: the number of what a pronoun stands for."""
+    first = amount(scene, index).first
+    if not is_number_of(scene, first - 1) or function_class(scene.word(first - 2)) != "pronoun" or refused(scene, index):
+        return None
+    antecedent = _antecedent(scene, index, known)
+    return None if antecedent is None or antecedent.kind != "count" else _like(scene, index, antecedent, "count-number-of-them")
+
+
 def listed(scene: Scene, index: int, known: Known) -> Claim | None:
     """`5, 10 және 15 теңге`, `Семейде 600, Өскеменде 650 теңге`: the unit follows the last member."""
     numeral = scene.numerals[index]
     if numeral.features or scene.word(numeral.last + 1) not in _COORDINATORS or refused(scene, index):
         return None
-    for following in range(index + 1, min(index + 4, len(scene.numerals))):
+    direct, last = True, numeral.last
+    for following in range(index + 1, min(index + 1 + _LONGEST_LIST, len(scene.numerals))):
         target = scene.numerals[following]
-        if target.first - scene.numerals[following - 1].last - 1 > _LIST_GAP or not _same_sentence(scene, index, following):
+        if target.first - last - 1 > _LIST_GAP or not _same_sentence(scene, index, following):
             return None
+        if is_part_of_time(scene, following):  # `2023 жылы 15 млн, 2024 жылы 18 млн теңге`
+            direct, last = False, target.last
+            continue
+        direct, last = direct and target.first == last + 2, target.last
         if (claim := known.claims.get(following)) is not None:
-            direct = target.first == numeral.last + 2
-            fits = direct or (_stands_after_place(scene, numeral.first) and _stands_after_place(scene, target.first))
+            fits = direct or (_opens_like(scene, target.first) and (claim.kind != "count" or _opens_like(scene, numeral.first)))
             return _like(scene, index, claim, f"{claim.kind}-listed") if fits and claim.noun >= 0 else None
         if target.features or scene.word(target.last + 1) not in _COORDINATORS:
             return None
@@ -109,7 +125,7 @@ def parallel(scene: Scene, index: int, known: Known) -> Claim | None:
     if refused(scene, index) or not (following in _PAUSES or function_class(following) == "verb"):
         return None
     before = numeral.first - 1
-    if scene.word(before) not in _DASHES and not _stands_after_place(scene, numeral.first):
+    if scene.word(before) not in _DASHES and not _opens_like(scene, numeral.first):
         return None
     previous = known.before[-1] if known.before else None
     if previous is None or not _same_sentence(scene, previous.numeral, index) or previous.kind == "percent":
@@ -181,13 +197,13 @@ def _same_sentence(scene: Scene, one: int, other: int) -> bool:
     return passage.sentence_of(scene.numerals[one].first) == passage.sentence_of(scene.numerals[other].first)
 
 
-def _stands_after_place(scene: Scene, first: int) -> bool:
-    """Whether a word in the locative or dative stands before the number: `Семейде 600`, `Шымкентке — 12`."""
+def _opens_like(scene: Scene, first: int) -> bool:
+    """Whether a word for a place or a time stands before the number, as before each member of a list: `Семейде 600`, `күндіз 10`."""
     at = first - 1
     if scene.word(at) in _DASHES:
         at -= 1
     word = scene.word(at)
-    return word.endswith(("да", "де", "та", "те", "ға", "ге", "қа", "ке", "на", "не")) and len(word) > 4
+    return at in scene.timed or (len(word) > 4 and word.endswith(_PLACE_ENDINGS))
 
 
-RULES = (end_of_change, owned, listed, parallel, bare_magnitude)
+RULES = (end_of_change, owned, number_of_them, listed, parallel, bare_magnitude)

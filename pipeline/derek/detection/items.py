@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from derek import lexicon
-from derek.detection.noun_phrases import counted_noun, function_class, is_genitive, noun_reading
+from derek.detection.noun_phrases import counted_noun, function_class, is_adjective, is_genitive, noun_reading
 from derek.detection.scene import CLAUSE_ENDS, Claim, Scene
-from derek.morphology import case_of, readings_by_category
+from derek.morphology import case_of
 
 _FARTHEST = 7
 _MOST_ATTRIBUTES = 4
@@ -73,9 +73,7 @@ def _with_attributes(scene: Scene, at: int, lemma: str) -> str:
 def _first_attribute(scene: Scene, at: int) -> int:
     """The first of the adjectives right before a token, the token itself where there is none."""
     start = at
-    while start > max(0, at - _MOST_ATTRIBUTES) and any(
-        not reading.features for reading in readings_by_category(scene.word(start - 1)).get("adjective", ())
-    ):
+    while start > max(0, at - _MOST_ATTRIBUTES) and is_adjective(scene.word(start - 1)):
         start -= 1
     return start
 

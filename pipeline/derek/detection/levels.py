@@ -33,7 +33,15 @@ def settle(scene: Scene, claims: Mapping[int, Claim]) -> list[Claim]:
             settled.append(_ceiling_or_level(scene, claim))
         else:
             settled[-1:] = joined
+        settled[-1] = _with_between(scene, settled[-1])
     return settled
+
+
+def _with_between(scene: Scene, claim: Claim) -> Claim:
+    """A range takes in the word that makes it one: `640-660 теңге аралығында`."""
+    if claim.modifier == "range" and scene.word(claim.last + 1) in _BETWEEN:
+        return replace(claim, last=claim.last + 1)
+    return claim
 
 
 def _from_to(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:

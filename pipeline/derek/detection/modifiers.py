@@ -31,10 +31,14 @@ _MELTED = r"(?:я|ю|е)\p{L}*"
 
 
 class After(NamedTuple):
-    """What follows an amount: its modifier (None where nothing says one), the last token of the marker, and whether it was `дейін`."""
+    """What follows an amount: its modifier (None where nothing says one), the last token of the markers, and whether one was `дейін`.
+
+    `shown` is the last token that the mention takes in: markers that leave an amount exact (`ғана`, `көлемінде`) stay outside.
+    """
 
     modifier: Modifier | None
     last: int
+    shown: int
     until: bool
     features: tuple[str, ...]
 
@@ -61,7 +65,7 @@ def before(scene: Scene, first: int) -> tuple[Modifier | None, int]:
 def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
     """The modifier after token `last`, whose suffixes are `features`: a word that asks for its case, or `-дай` on it."""
     modifier: Modifier | None = "about" if "ABOUT" in features else None
-    until = False
+    until, shown = False, last
     tail = features
     while (found := match(scene, last + 1, "approximator")) is not None:
         said, _, where = found.reading.value.partition(" ")
@@ -75,10 +79,11 @@ def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
         last, tail = found.last, found.reading.features
         if said in _DENIED and scene.word(last + 1).startswith(tuple(_listed("denials"))):
             modifier, last = _DENIED[said], last + 1
+        shown = last if said != "exact" else shown
         features = tail or features
         if said != "exact":
             break
-    return After(modifier, last, until, tail)
+    return After(modifier, last, shown, until, tail)
 
 
 def by_verb(scene: Scene, last: int, features: tuple[str, ...]) -> tuple[Modifier, int] | None:

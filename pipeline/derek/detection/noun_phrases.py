@@ -29,6 +29,7 @@ _FINITE = regex.compile(
 )
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
 _DERIVED = {("ATTR",), ("WITH",), ("ABOUT",), ("VAGUE",), ("OF",)}
+_COORDINATORS = frozenset({"және", "әрі"})
 _PERSONS = frozenset({"person"})
 _COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
 
@@ -53,8 +54,11 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
         if word == "«":
             at = _past_quote(scene, at, stop)
             continue
+        if word in _COORDINATORS and at > begin and _is_attribute(scene.word(at - 1)) and _is_attribute(scene.word(at + 1)):
+            at += 1  # `шағын және орта кәсіпорын`
+            continue
         if not _is_word(word) or function_class(word) or atom(word) is not None:
-            return None
+            return _substantive(scene, begin, at - 1) if at > begin else None
         if (located := _located(scene, begin, at)) is not None:
             return located
         compound = match(scene, at, "compound")
@@ -87,6 +91,11 @@ def noun_reading(word: str) -> Reading | None:
     return next((r for r in readings_by_category(word).get("noun", ()) if len(r.words) == 1 and not _derived(r)), None)
 
 
+def is_adjective(word: str) -> bool:
+    """Whether the lexicon has the word, as it stands, as an adjective."""
+    return any(not r.features and len(r.words) == 1 for r in readings_by_category(word).get("adjective", ()))
+
+
 def _derived(reading: Reading) -> bool:
     return reading.features[:1] in _DERIVED or "REL" in reading.features
 
@@ -115,20 +124,22 @@ def _skips(scene: Scene, at: int, stop: int) -> bool:
     """Whether the word is an attribute with the noun still to come."""
     word = scene.word(at)
     following = scene.word(at + 1) if at + 1 < stop else ""
-    if following in ("және", "мен", "пен", "бен", "әрі", ",") and _is_attribute(word):
-        # `шағын және орта кәсіпорын`: coordinated attributes.
-        beyond = scene.word(at + 2)
-        return following in ("және", "әрі") and _is_attribute(beyond)
-    if word in ("және", "әрі"):
-        return True
+    if following in _COORDINATORS:
+        return _is_attribute(word) and _is_attribute(scene.word(at + 2))
     if not (_is_word(following) or following == "«") or function_class(following) in ("postposition", "verb", "conjunction"):
         return False
     return _is_attribute(word)
 
 
+def _substantive(scene: Scene, begin: int, at: int) -> Head | None:
+    """An adjective that is also a noun, where no other noun came: `17 шетелдік ұсталды`."""
+    noun = next((r for r in readings_by_category(scene.word(at)).get("adjective", ()) if not r.features and "noun" in r.note), None)
+    return None if noun is None else Head(begin, at, noun.lemma, _phrase(scene, begin, at, noun.lemma), (), True)
+
+
 def _is_attribute(word: str) -> bool:
     found = readings(word)
-    if any(r.category == "adjective" and not r.features for r in found):
+    if is_adjective(word):
         return True
     if any(r.category == "noun" and len(r.words) == 1 and not _derived(r) for r in found):
         return False
@@ -148,7 +159,9 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
     noun = noun_reading(word) or reading_of(word, "adjective")
     known = noun is not None
     if not known and _is_verb(scene, at):
-        return None
+        return _substantive(scene, begin, at - 1) if at > begin else None
+    if not known and (citizen := _after_proper_name(scene, begin, at, stop)) is not None:
+        return citizen
     lemma, features = (noun.lemma, noun.features) if noun is not None else guess_noun(scene.passage.surface(at, at))
     if not lemma:
         return None
@@ -168,6 +181,16 @@ def _is_verb(scene: Scene, at: int) -> bool:
     if is_change(word) or _FINITE.fullmatch(word):
         return True
     return _PAST.fullmatch(word) is not None and not scene.word(at + 1)[:1].isalpha()
+
+
+def _after_proper_name(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
+    """`594 Қазақстан азаматы` counts citizens: the name is an attribute, and owned is the noun after it."""
+    if at + 1 >= stop or not scene.passage.surface(at, at)[:1].isupper():
+        return None
+    noun = noun_reading(scene.word(at + 1))
+    if noun is None or "P3" not in noun.features:
+        return None
+    return Head(begin, at + 1, noun.lemma, f"{scene.passage.surface(begin, at)} {noun.lemma}", noun.features, True)
 
 
 def _head_after_classifier(scene: Scene, at: int, stop: int) -> Head | None:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from derek import lexicon
-from derek.detection.noun_phrases import function_class
+from derek.detection.noun_phrases import counted_noun, function_class, noun_reading
+from derek.detection.numbers import Numeral
 from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Scene, match
 from derek.morphology import readings, readings_by_category
@@ -67,23 +68,49 @@ def is_identifier(scene: Scene, index: int) -> bool:
     """A number after `№`, after a word for number, or as part of a Latin name (`Boeing 737`)."""
     numeral = scene.numerals[index]
     before, following = scene.word(numeral.first - 1), numeral.last + 1
-    if before in _NUMBER_SIGNS:
-        return True
-    if _names_reference(scene, following, numeral.in_words):
+    if before in _NUMBER_SIGNS or names_reference(scene, index, following):
         return True
     if numeral.in_words or not before:
         return False
-    return before.isascii() and before.isalpha() and numeral.magnitude == 1 and len(before) > 1
+    slashed = "/" in (before, scene.word(following)) and scene.word(following - 1).isdigit()
+    return slashed or _after_street(scene, numeral.first) or _after_model(scene, numeral)
 
 
-def _names_reference(scene: Scene, at: int, in_words: bool) -> bool:
-    """`1458 нөміріне`, `139 балл`, `58-бабы`; laws, numbers and addresses are named in digits and owned: `үш бабы` are three articles."""
-    for reading in readings(scene.word(at)):
-        if reading.category == "reference":
-            return reading.value in ("score", "grade") or (not in_words and "P3" in reading.features)
-        if reading.category == "noun" and "P3" in reading.features and not in_words and scene.word(at - 1) in _service_numbers():
+def names_reference(scene: Scene, index: int, at: int) -> bool:
+    """Whether the noun at a token makes the number a reference: `1458 нөміріне`, `139 балл`, `1-11 сынып`, `2019 жылғы 44 қаулы`.
+
+    Laws, numbers and addresses are named in digits and owned: `үш бабы` are three articles.
+    """
+    numeral = scene.numerals[index]
+    for reading in readings_by_category(scene.word(at)).get("reference", ()):
+        if reading.value in ("score", "grade"):
             return True
+        if reading.value == "label":
+            return numeral.value_max is not None
+        dated = reading.value == "law" and numeral.first - 1 in scene.timed
+        return not numeral.in_words and reading.value != "street" and ("P3" in reading.features or dated)
+    if scene.word(at - 1) in _service_numbers():
+        head = counted_noun(scene, at)
+        return head is not None and ("P3" in head.features or head.unit.endswith(("ы", "і")))
     return False
+
+
+def _after_street(scene: Scene, first: int) -> bool:
+    """`Абай даңғылы 52 үйде`, `Абай көшесі, 45 үй`."""
+    at = first - 2 if scene.word(first - 1) == "," else first - 1
+    return any(r.value == "street" and "P3" in r.features for r in readings_by_category(scene.word(at)).get("reference", ()))
+
+
+def _after_model(scene: Scene, numeral: Numeral) -> bool:
+    """`Boeing 737`, `КамАЗ 65115 көлігі`: a Latin word, or one with capitals inside, before a bare number and an owned noun."""
+    before = scene.word(numeral.first - 1)
+    if numeral.magnitude > 1 or not before.isalpha() or len(before) < 2:
+        return False
+    if before.isascii():
+        return True
+    noun = noun_reading(scene.word(numeral.last + 1))
+    surface = scene.passage.surface(numeral.first - 1, numeral.first - 1)
+    return noun is not None and "P3" in noun.features and any(letter.isupper() for letter in surface[1:])
 
 
 def is_attribute(scene: Scene, index: int) -> bool:

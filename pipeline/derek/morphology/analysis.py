@@ -52,8 +52,8 @@ def case_of(features: tuple[str, ...]) -> str:
 def readings(word: str) -> tuple[Reading, ...]:
     """All lexicon readings of a lower-case form, longest stem first; empty for a word that the lexicon does not know.
 
-    >>> [(r.category, r.lemma, r.features) for r in readings("долларынан")]
-    [('currency', 'доллар', ('P3', 'ABL'))]
+    >>> [(r.category, r.lemma, r.features) for r in readings("пайызынан")]
+    [('percent', 'пайыз', ('P3', 'ABL')), ('noun', 'пайыз', ('P3', 'ABL'))]
     >>> readings("қазақша")
     ()
     """

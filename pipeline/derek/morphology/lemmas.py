@@ -51,8 +51,10 @@ def with_possessive(lemma: str, *, drops_vowel: bool = False) -> str:
     vowel = "і" if harmony(lemma) == "front" or (harmony(lemma) == "both" and _front_by_sight(lemma)) else "ы"
     if ending(lemma) == "V":
         return f"{lemma}с{vowel}"
-    stems = [letters for letters, before_vowel in shapes(lemma, drops_vowel=drops_vowel) if before_vowel]
-    return (stems[-1] if stems else lemma) + vowel
+    if lemma.endswith("к") and lemma[-2:-1] not in VOWELS + "иу":  # short loans are front: банкі, паркі
+        return f"{lemma}і"
+    # The last shape is the one that the suffix asks for: a dropped vowel, a voiced or a single consonant.
+    return [letters for letters, _ in shapes(lemma, drops_vowel=drops_vowel)][-1] + vowel if lemma[-2:] != "ст" else lemma + vowel
 
 
 def _front_by_sight(lemma: str) -> bool:

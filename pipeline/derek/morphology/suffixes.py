@@ -120,7 +120,9 @@ def _followers(by_slot: dict[str, list[_Suffix]], slot: str, feature: str, lette
         # After the third person the cases have shapes of their own: `бағасына`, not *бағасыға.
         if (following == "case" and feature == "P3") or (following == "owned" and slot == "possessive" and feature != "P3"):
             continue
+        for_derived = slot == "derived" and following == "possessive"
         wanted = {feature} if following in ("owned", "own", "relative") else {ending(letters)}
         for suffix in by_slot.get(following, ()):
-            if suffix.after & wanted:
+            # What is derived is owned in the third person only: `екі қабаттысы`.
+            if suffix.after & wanted and not (for_derived and suffix.feature != "P3"):
                 yield suffix

@@ -204,7 +204,7 @@ def _chosen(start: Period, end: Period, tense: Tense, published: datetime.date) 
     for last in _candidates(end, published):
         firsts = [first for first in _candidates(start, last[0]) if first[0] <= last[0]]
         if firsts:
-            intervals.append(((firsts[-1][0], last[1]), last[0]))
+            intervals.append(((firsts[-1][0], last[1]), last[1].replace(day=1) if end.unit == "months" else last[0]))
     begun = [days for days, last in intervals if (days[0] if start.unit == "day" else last) <= published]
     ahead = [days for days, _ in intervals if days[1] >= published]
     if tense == "future":

@@ -52,7 +52,7 @@ def detect_dates(passage: Passage, numerals: Iterable[Numeral]) -> tuple[DateExp
 def _read(reader: Reader, at: int) -> Piece | None:
     """One expression that begins at the token, with the period inside it, without what follows."""
     counted = reader.counted(at)
-    if counted is not None and counted.head.kind in NUMBERED:
+    if counted is not None and counted.head.kind in NUMBERED and counted.head.kind != "boundary":
         found = NUMBERED[counted.head.kind](reader, counted)
         if found is not None:
             return completed(reader, found)

@@ -11,21 +11,23 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from derek import lexicon
+from derek.detection.dates.decades import EARLIEST, LATEST, decade
 from derek.detection.dates.expressions import Period, Unit
-from derek.detection.dates.reader import LINKS, Counted, Piece, Reader
+from derek.detection.dates.reader import Counted, Piece, Reader
 from derek.detection.dates.tense import is_being
 
 PIVOT = 30
 """Ordinals of two digits up to here are years of this century (`жиырма үшінші жылы`), above it of the last (`тоқсан бірінші жылы`)."""
 
-EARLIEST, LATEST = 1000, 2199
-"""Years; and below this a bare `1500 жыл` is a span of time."""
 _SURELY_A_YEAR = 1700
+"""Below this a bare `1500 жыл` is a span of time."""
 
 _OLDEST = 130
 """Nobody is older: `500 жас` counts the young."""
 _SHORT = 3
 """`үш айдың ішінде` is rather a term than the first quarter."""
+_FARTHEST = 500
+"""`4 млрд жыл бұрын` points at no year."""
 _JUNE, _FEW_SEASONS = 6, 4
 _CALENDAR_UNITS: Mapping[str, Unit] = MappingProxyType({"day": "day", "24h": "day", "week": "week", "month": "month", "year": "year"})
 
@@ -55,7 +57,7 @@ def year(reader: Reader, counted: Counted) -> Piece:
         return unlisted(counted, "school year" if counted.filler == "school" else "duration")
     if "ATTR" in head.features:
         return unlisted(counted, "anniversary")
-    if "PL" in head.features and (first := _decade(reader, counted)) is not None:
+    if "PL" in head.features and (first := decade(reader, counted)) is not None:
         period = Period(unit="decade", number=first)
         return Piece(counted.first, counted.last, "decade", period, period, head)
     low, high = _year_number(counted, counted.low), _year_number(counted, counted.high)
@@ -130,7 +132,8 @@ def duration(reader: Reader, counted: Counted, unit: str = "") -> Piece:
     """`5 жылға`, `үш күн бойы`: no interval; `үш жыл бұрын`, `екі күннен кейін` lie at a distance from the publication."""
     distance = _CALENDAR_UNITS.get(unit or counted.head.name)
     following = counted.last + 1
-    if distance is None or counted.low is None or counted.low != counted.high or counted.is_ordinal or counted.filler:
+    is_measure = counted.is_ordinal or counted.filler or counted.low != counted.high
+    if distance is None or counted.low is None or counted.low > _FARTHEST or is_measure:
         return unlisted(counted, "duration")
     if counted.head.is_plain and reader.is_name(following, "after", "ago"):
         period = Period(unit=distance, offset=-counted.low)
@@ -189,17 +192,6 @@ def _of_year(counted: Counted, unit: Unit, most: int) -> Piece | None:
     if not counted.is_ordinal and counted.in_words:
         return unlisted(counted, "duration")
     return Piece(counted.first, counted.last, unit, Period(unit=unit, number=low), Period(unit=unit, number=high), counted.head)
-
-
-def _decade(reader: Reader, counted: Counted) -> int | None:
-    number = counted.low
-    if number is None or number != counted.high or number % 10:
-        return None
-    if reader.word(counted.first - 1) in {",", *LINKS} and reader.word(counted.first - 2)[-1:].isdigit():
-        return None  # `2019, 2020 жылдары` are two years
-    if counted.is_ordinal and 10 <= number < 100:
-        return 1900 + number
-    return number if EARLIEST <= number <= LATEST else None
 
 
 def _year_number(counted: Counted, number: int | None) -> int | None:

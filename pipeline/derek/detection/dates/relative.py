@@ -23,7 +23,7 @@ def day(reader: Reader, at: int) -> Piece | None:
     following = reader.kind(at + 1)
     if following is not None and following.kind == "nowadays":
         return Piece(at, at + 1, "nowadays", head=following)
-    is_day = reader.is_name(at + 1, "unit", "day")
+    is_day = word.is_adjective and reader.is_name(at + 1, "unit", "day")
     is_so_far = word.case == "DAT" and reader.is_name(at + 1, "after", "until")
     if word.low == 0 and (word.case == "LOC" or is_day or is_so_far):
         return Piece(at, at + 1 if is_day else at, "nowadays", head=following if is_day and following else word)
@@ -107,7 +107,9 @@ def vague(reader: Reader, at: int) -> Piece | None:
     head = reader.kind(at + 1)
     if head is None or head.kind not in ("unit", "season", "century", "weekday", "quarter", "half"):
         return None
-    return Piece(at, at + 1, "vague period", head=head)
+    # `сол жылғы 9 желтоқсанда` is a day of a year told elsewhere.
+    inner = inside(reader, at + 2, Period(unit="year")) if head.name == "year" and head.counted is None else None
+    return Piece(at, inner.last if inner is not None else at + 1, "vague period", head=inner.head if inner is not None else head)
 
 
 def _counted(reader: Reader, at: int, offset: int) -> Piece | None:

@@ -12,6 +12,8 @@ from derek.detection.dates.numbered import NUMBERED, first_months
 from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader, whole
 from derek.detection.dates.words import Word
 
+_CASES = (("LOC",), ("ABL",), ("DAT",))
+"""`маусымның 13-де` for `13-інде`."""
 _PARTS: dict[str, Part] = {"begin": "begin", "middle": "middle", "end": "end"}
 
 
@@ -148,6 +150,8 @@ def _day(reader: Reader, at: int) -> tuple[int, int, int, tuple[str, ...]] | Non
     low, high = whole(numeral) if numeral is not None else (None, None)
     if numeral is None or low is None or high is None or not 1 <= low <= high <= 31:
         return None
-    if "P3" not in numeral.features and not (numeral.form == "ordinal" and reader.is_name(numeral.last + 1, "unit", "day")):
+    if numeral.features[:1] not in (("P3",), *_CASES) and not (
+        numeral.form == "ordinal" and reader.is_name(numeral.last + 1, "unit", "day")
+    ):
         return None
     return numeral.last, low, high, tuple(feature for feature in numeral.features if feature != "P3")

@@ -14,6 +14,10 @@ from derek.tokenization.passage import Passage
 __all__ = ["Numeral", "scan_numerals", "share_magnitude"]
 
 
+_QUARTER = "тоқсан"
+"""The word is 90 and, after an ordinal, a quarter of the year."""
+
+
 def scan_numerals(passage: Passage) -> tuple[Numeral, ...]:
     """All numbers of a passage in text order, ranges joined; what they count is for other detectors to say."""
     atoms = atoms_of(passage)
@@ -23,7 +27,14 @@ def scan_numerals(passage: Passage) -> tuple[Numeral, ...]:
         if head is None or at < free:
             continue
         numeral = compose(passage, atoms, at)
-        if numeral is not None:
+        if numeral is not None and not _is_quarter(passage, numeral, found):
             found.append(numeral)
             free = numeral.last + 1
     return join(passage, found)
+
+
+def _is_quarter(passage: Passage, numeral: Numeral, before: list[Numeral]) -> bool:
+    """`төртінші тоқсанда`: the word right after an ordinal."""
+    if numeral.first < numeral.last or not passage.words[numeral.first].startswith(_QUARTER) or not before:
+        return False
+    return before[-1].form == "ordinal" and before[-1].last == numeral.first - 1

@@ -103,6 +103,9 @@ class Composer:
 
     def _word(self, found: Atom) -> bool:
         value = found.value
+        if value == _HUNDRED and self.group is not None and self.group % 1 == HALF and not self.scale:
+            self.group *= _HUNDRED  # `бір жарым жүз`
+            return True
         if value is None or self.fractional or (self.scale and value >= self.scale):
             return False
         if self.group is None:
@@ -248,6 +251,11 @@ class Composer:
         self.features = last.features if last is not None else ()
 
     def _vague(self, found: Atom) -> bool:
+        following = self.atoms[self.at + 1] if self.at + 1 < self.stop else None
+        if not found.features and (following is None or following.kind not in ("magnitude", "numeral", "vague")):
+            return False  # `сан рет`, `бірнеше адам` hold no number; `бірнеше мың` does
+        if following is not None and following.kind == "magnitude":
+            self.features = ()  # `жүздеген миллион` is one vague number
         self.form = "vague"
         return True
 
@@ -272,6 +280,8 @@ class Composer:
         value = self.total + (self.group or 0)
         if self.group is not None:
             self.coefficient = self.group
+        if features == ("ORD", "ABL"):  # `біріншіден` "firstly"
+            return Numeral(self.first, last, "label", None, features=features)
         form: Form = "ordinal" if "ORD" in features else "collective" if "COLL" in features else self.form
         low = self.low
         return Numeral(
