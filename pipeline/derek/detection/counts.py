@@ -69,7 +69,7 @@ def _number_of(found: Amount) -> Claim | None:
     lemma = _noun_ending_at(scene, _before_attributes(scene, at - 1))
     if not lemma or (not found.numeral.features and counted_noun(scene, found.next) is not None):
         return None
-    return replace(found.claim("count", found.next - 1, found.numeral.features, lemma, "count-number-of"), item=lemma)
+    return replace(found.claim("count", found.between.shown, (), lemma, "count-number-of"), item=lemma)
 
 
 def is_number_of(scene: Scene, at: int) -> bool:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from derek.detection.amounts import amount
 from derek.detection.counts import is_number_of
-from derek.detection.noun_phrases import function_class, is_genitive
+from derek.detection.modifiers import is_change
+from derek.detection.noun_phrases import function_class, is_genitive, noun_reading
 from derek.detection.numbers import share_magnitude
 from derek.detection.refusals import is_part_of_time, refused
 from derek.detection.scene import Claim, Scene
@@ -20,6 +21,8 @@ from derek.morphology import case_of
 
 _COORDINATORS = frozenset({",", "және", "мен", "пен", "бен", "немесе", "әрі", "я", "яки"})
 _LONGEST_LIST = 5
+_MEASURES = frozenset({"сан", "көрсеткіш"})
+"""Nouns that stand with a pronoun for the amount before: `бұл сан үш жүзден асты`."""
 _PLACE_ENDINGS = ("да", "де", "та", "те", "ға", "ге", "қа", "ке", "на", "не")
 _PAUSES = frozenset({",", ".", ";", ":", "—", "–", ")", "»", ""})
 _DASHES = frozenset({"—", "–", "-"})
@@ -31,9 +34,11 @@ _NEAREST = 8
 """Claims before a number among which its antecedent is looked for."""
 _LONGEST_PARALLEL = 9
 _FORMS = frozenset({"cardinal", "collective"})
+_THOUSAND = Decimal(1000)
 _LARGE = Decimal(10) ** 6
 _LARGE_DIGITS = Decimal(10_000)
 """Digits from here on are as large as a spoken magnitude, and no year."""
+_GOVERNED = frozenset({"DAT", "ACC", "ABL"})
 _PLAIN_CASES = frozenset({"NOM", "ACC", "DAT", "ABL", "LOC"})
 
 
@@ -89,7 +94,10 @@ def owned(scene: Scene, index: int, known: Known) -> Claim | None:
 def number_of_them(scene: Scene, index: int, known: Known) -> Claim | None:
     """`8 мың бала оқыса, қазір олардың саны 45 мыңнан асады`: the number of what a pronoun stands for."""
     first = amount(scene, index).first
-    if not is_number_of(scene, first - 1) or function_class(scene.word(first - 2)) != "pronoun" or refused(scene, index):
+    if function_class(scene.word(first - 2)) != "pronoun" or refused(scene, index):
+        return None
+    noun = noun_reading(scene.word(first - 1))
+    if not is_number_of(scene, first - 1) and (noun is None or noun.lemma not in _MEASURES or noun.features):
         return None
     antecedent = _antecedent(scene, index, known)
     return None if antecedent is None or antecedent.kind != "count" else _like(scene, index, antecedent, "count-number-of-them")
@@ -110,11 +118,20 @@ def listed(scene: Scene, index: int, known: Known) -> Claim | None:
             continue
         direct, last = direct and target.first == last + 2, target.last
         if (claim := known.claims.get(following)) is not None:
-            fits = direct or (_opens_like(scene, target.first) and (claim.kind != "count" or _opens_like(scene, numeral.first)))
-            return _like(scene, index, claim, f"{claim.kind}-listed") if fits and claim.noun >= 0 else None
+            fits = direct or claim.kind != "count" or (_opens_like(scene, target.first) and _opens_like(scene, numeral.first))
+            return _sharing(scene, index, following, claim) if fits and claim.noun >= 0 else None
         if target.features or scene.word(target.last + 1) not in _COORDINATORS:
             return None
     return None
+
+
+def _sharing(scene: Scene, index: int, following: int, model: Claim) -> Claim | None:
+    """The claim of a list's member; the last one's magnitude belongs to all: `200, 150 және 100 мың теңге`."""
+    claim = _like(scene, index, model, f"{model.kind}-listed")
+    magnitude = scene.numerals[following].magnitude
+    if scene.numerals[index].magnitude == 1 and magnitude > 1 and claim.value < _THOUSAND:
+        claim = replace(claim, value=claim.value * magnitude)
+    return claim if claim.kind != "count" or not claim.value % 1 else None
 
 
 def parallel(scene: Scene, index: int, known: Known) -> Claim | None:
@@ -122,10 +139,12 @@ def parallel(scene: Scene, index: int, known: Known) -> Claim | None:
     numeral = scene.numerals[index]
     found = amount(scene, index)
     following = scene.word(found.next)
-    if refused(scene, index) or not (following in _PAUSES or function_class(following) == "verb"):
+    if refused(scene, index) or not (following in _PAUSES or function_class(following) == "verb" or is_change(following)):
         return None
-    before = numeral.first - 1
-    if scene.word(before) not in _DASHES and not _opens_like(scene, numeral.first):
+    # `3 900 теңге еді, енді 4 150-ге жетті`: a case of its own ties the number to the verb.
+    governed = case_of(numeral.features) in _GOVERNED and following not in _PAUSES
+    bracketed = scene.word(numeral.first - 1) == "(" and following == ")"
+    if not (governed or bracketed or scene.word(numeral.first - 1) in _DASHES or _opens_like(scene, numeral.first)):
         return None
     previous = known.before[-1] if known.before else None
     if previous is None or not _same_sentence(scene, previous.numeral, index) or previous.kind == "percent":
@@ -154,7 +173,7 @@ def bare_magnitude(scene: Scene, index: int, known: Known) -> Claim | None:
 def _like(scene: Scene, index: int, model: Claim, rule: str) -> Claim:
     """A claim on the number with kind and unit of another claim."""
     found = amount(scene, index)
-    claim = found.claim(model.kind, found.next - 1, (), model.unit, rule)
+    claim = found.claim(model.kind, found.between.shown, (), model.unit, rule)
     claim = replace(claim, item=model.item, noun=-1, value=_scaled(scene, model.numeral, model, claim.value))
     return claim
 

@@ -16,7 +16,8 @@ from derek.detection.scene import Claim, Scene
 
 _SPREAD = 8
 """Words after the second end among which a verb of change is looked for."""
-_BETWEEN = frozenset({"арасында", "арасындағы", "аралығында", "аралығындағы", "шамасында", "шамасындағы"})
+_BETWEEN = ("арасы", "аралығы", "шамасы")
+"""Beginnings of the words for "between": `арасында`, `аралығындағы`."""
 _WITH = frozenset({"мен", "пен", "бен"})
 
 
@@ -39,7 +40,7 @@ def settle(scene: Scene, claims: Mapping[int, Claim]) -> list[Claim]:
 
 def _with_between(scene: Scene, claim: Claim) -> Claim:
     """A range takes in the word that makes it one: `640-660 теңге аралығында`."""
-    if claim.modifier == "range" and scene.word(claim.last + 1) in _BETWEEN:
+    if claim.modifier == "range" and scene.word(claim.last + 1).startswith(_BETWEEN):
         return replace(claim, last=claim.last + 1)
     return claim
 
@@ -58,8 +59,8 @@ def _from_to(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
 def _between(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
     """`20 мен 30 адам арасында`."""
     words = scene.passage.words[low.last + 1 : high.first]
-    marks = {scene.word(high.last), scene.word(high.last + 1)}
-    if len(words) == 1 and words[0] in _WITH and marks & _BETWEEN and low.modifier == "exact":
+    between = scene.word(high.last + 1).startswith(_BETWEEN) or scene.word(high.last).startswith(_BETWEEN)
+    if len(words) == 1 and words[0] in _WITH and between and low.modifier == "exact":
         return [_range(scene, low, high)]
     return None
 

@@ -17,6 +17,7 @@ from derek.detection.scene import Scene, match
 from derek.morphology import readings, readings_by_category
 
 _NUMBER_SIGNS = ("№", "#", "n", "нөмір", "нөмірі", "нөмірлі", "нөмірмен", "код", "коды", "телефоны", "тел")
+_COUNTED_CLASSES = frozenset({"person", "animal", "place", "org", "event"})
 _SPEECH = ("деп", "деді", "дейді")
 _LONGEST_TITLE = 7
 
@@ -61,7 +62,11 @@ def is_part_of_time(scene: Scene, index: int) -> bool:
 
 def is_duration(scene: Scene, index: int) -> bool:
     """A word of time follows: `19 ғ-дың басында`, `үш ай`."""
-    return "duration" in readings_by_category(scene.word(scene.numerals[index].last + 1))
+    following = scene.numerals[index].last + 1
+    times = readings_by_category(scene.word(following)).get("duration", ())
+    if any(reading.note == "age" and not reading.features for reading in times):
+        return noun_reading(scene.word(following + 1)) is None  # `46 жас маман`: there `жас` is "young"
+    return bool(times)
 
 
 def is_identifier(scene: Scene, index: int) -> bool:
@@ -128,7 +133,9 @@ def is_attribute(scene: Scene, index: int) -> bool:
     if not any(features[:1] in (("ATTR",), ("WITH",)) for features in nouns) or match(scene, numeral.last + 1, "compound"):
         return False
     if ("ACC",) in nouns:
-        # `екі қабатты үй` and `екі тәуекелді атады` look alike: an attribute has its noun after it.
+        # `екі қабатты үй` and `екі тәуекелді атады` look alike: an attribute has its noun after it, and is made of no being or place.
+        if any(r.category == "noun" and r.value in _COUNTED_CLASSES for r in found):
+            return False
         return any(r.category in ("noun", "compound", "adjective") for r in readings(scene.word(numeral.last + 2)))
     return all(features[:1] in (("ATTR",), ("WITH",)) for features in nouns)
 

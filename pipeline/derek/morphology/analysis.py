@@ -117,7 +117,8 @@ def _suffixed(word: str, *, strict: bool) -> tuple[Reading, ...]:
             if strict and not _harmonic(word[:cut], chain):
                 continue
             found.extend(_reading(shape, chain.features) for shape in stem if _joins(word[:cut], shape, chain, word[cut]))
-    return tuple(found)
+    # `мыңды` is an accusative before it is "with a thousand".
+    return tuple(sorted(found, key=lambda reading: reading.features[0] == "WITH"))
 
 
 def _joins(letters: str, shape: Shape, chain: Chain, first: str) -> bool:

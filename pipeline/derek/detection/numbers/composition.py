@@ -144,6 +144,9 @@ class Composer:
     def _pair(self, found: Atom) -> bool:
         if self.scale or found.value is None or found.low is None:
             return False
+        if found.low == found.value and found.features:  # `сегіз-сегізден`: eight each
+            self.group, self.features = found.value, ()
+            return self.total == 0
         if self.group is not None:  # `жиырма бес-отыз`: the tens belong to the lower end
             if self.grown or self.group % _TEN or found.low >= _TEN:
                 return False
@@ -252,7 +255,7 @@ class Composer:
 
     def _vague(self, found: Atom) -> bool:
         following = self.atoms[self.at + 1] if self.at + 1 < self.stop else None
-        if not found.features and (following is None or following.kind not in ("magnitude", "numeral", "vague")):
+        if not found.features and not (following is not None and (following.kind in ("magnitude", "vague") or following.value == _HUNDRED)):
             return False  # `сан рет`, `бірнеше адам` hold no number; `бірнеше мың` does
         if following is not None and following.kind == "magnitude":
             self.features = ()  # `жүздеген миллион` is one vague number
