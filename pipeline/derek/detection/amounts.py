@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from derek.detection import modifiers
 from derek.detection.numbers import Numeral
 from derek.detection.scene import Claim, Kind, Scene, match
 from derek.facts import Modifier
+from derek.morphology import phrase_lengths, readings_by_category
 
 _LONGEST_ASIDE = 6
 _MEASURES = ("percent", "currency", "unit", "index")
@@ -35,7 +37,12 @@ class Amount:
         """The number itself."""
         return self.scene.numerals[self.index]
 
-    def claim(self, kind: Kind, last: int, features: tuple[str, ...], unit: str, rule: str) -> Claim:
+    @property
+    def may_be_measured(self) -> bool:
+        """Whether a percent, currency, unit or index can stand on either side: a cheap look before the rules that need one."""
+        return measures(self.scene.word(self.next)) or "currency" in readings_by_category(self.scene.word(self.numeral.first - 1))
+
+    def claim(self, kind: Kind, last: int, features: tuple[str, ...], unit: str, rule: str, *, item: str = "") -> Claim:
         """The claim whose unit ends at token `last` with the suffixes `features`; markers after the unit are taken in."""
         numeral = self.numeral
         tail = features or self.between.features
@@ -57,6 +64,7 @@ class Amount:
             value_max=value_max,
             modifier=modifier,
             unit=unit,
+            item=item,
             rule=rule,
             features=ending,
             until=until,
@@ -86,6 +94,12 @@ def _past_aside(scene: Scene, at: int) -> int:
         if scene.word(closing) == ")":
             return closing + 1 if any(match(scene, closing + 1, kind) for kind in _MEASURES) else at
     return at
+
+
+@lru_cache(maxsize=1 << 16)
+def measures(word: str) -> bool:
+    """Whether a word is, or begins, something that measures: `пайызға`, `АҚШ` of `АҚШ доллары`."""
+    return any(kind in readings_by_category(word) or (kind, word) in phrase_lengths() for kind in _MEASURES)
 
 
 def signed(scene: Scene, claim: Claim) -> Claim:

@@ -18,7 +18,6 @@ from derek.detection.scene import Claim, Scene
 from derek.tokenization.passage import Passage
 
 RULES = (claim_percent, claim_money, claim_quantity, claim_index, claim_count)
-_CLAIMABLE = frozenset({"cardinal"})
 
 
 def scene_of(passage: Passage) -> Scene:
@@ -31,11 +30,13 @@ def claim_all(scene: Scene) -> tuple[Claim, ...]:
     """All claims of a scene in text order; no two overlap."""
     claims: dict[int, Claim] = {}
     for index, numeral in enumerate(scene.numerals):
-        if numeral.form in _CLAIMABLE and numeral.value is not None:
-            found = amount(scene, index)
-            claim = next((claim for rule in RULES if (claim := rule(found)) is not None), None)
-            if claim is not None:
+        if numeral.form != "cardinal" or numeral.value is None or numeral.last in scene.timed:
+            continue
+        found = amount(scene, index)
+        for rule in RULES if found.may_be_measured else (claim_count,):
+            if (claim := rule(found)) is not None:
                 claims[index] = claim
+                break
     return _disjoint(settle(scene, complete(scene, claims)))
 
 

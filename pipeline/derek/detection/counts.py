@@ -45,8 +45,8 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     year = value in _YEARS and not numeral.in_words and numeral.magnitude == 1
     if not head.known and year and (not marked or numeral.value_max is not None):
         return None
-    claim = found.claim("count", head.last, head.features, _elliptic().get(head.unit, head.unit), "count-noun")
-    return replace(claim, value=value, item=head.item)
+    claim = found.claim("count", head.last, head.features, _elliptic().get(head.unit, head.unit), "count-noun", item=head.item)
+    return claim if claim.value == value else replace(claim, value=value)
 
 
 def _is_measured(scene: Scene, at: int) -> bool:
@@ -69,7 +69,7 @@ def _number_of(found: Amount) -> Claim | None:
     lemma = _noun_ending_at(scene, _before_attributes(scene, at - 1))
     if not lemma or (not found.numeral.features and counted_noun(scene, found.next) is not None):
         return None
-    return replace(found.claim("count", found.between.shown, (), lemma, "count-number-of"), item=lemma)
+    return found.claim("count", found.between.shown, (), lemma, "count-number-of", item=lemma)
 
 
 def is_number_of(scene: Scene, at: int) -> bool:

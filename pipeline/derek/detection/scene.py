@@ -49,6 +49,10 @@ class Claim:
         return case_of(self.features)
 
 
+_PADDING = 64
+"""More than any rule looks ahead of a number, or behind it."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """A passage, its numbers, and the expressions of time on it, all in text order."""
@@ -57,9 +61,14 @@ class Scene:
     numerals: tuple[Numeral, ...]
     times: tuple[DateExpression, ...]
 
+    @cached_property
+    def padded(self) -> tuple[str, ...]:
+        """The words with empty ones behind, so that a look a few tokens beyond either end finds nothing."""
+        return (*self.passage.words, *("",) * _PADDING)
+
     def word(self, at: int) -> str:
-        """The lower-case token, empty outside the passage."""
-        return self.passage.words[at] if 0 <= at < len(self.passage.words) else ""
+        """The lower-case token, empty up to a few tokens outside the passage."""
+        return self.padded[at]
 
     def reading(self, at: int, category: str) -> Reading | None:
         """The token's first reading in a category, as a word of its own."""

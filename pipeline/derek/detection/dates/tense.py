@@ -56,6 +56,8 @@ def tense_after(passage: Passage, at: int, *, is_running: bool = False) -> Tense
     `is_running` says that the date is a limit (`1 шілдеден бастап`): those go with the finite verb rather than with a participle.
     """
     words, stop = passage.words, min(passage.sentence_bounds(at)[1], at + 1 + REACH)
+    if " ".join(words[at + 1 : at + 3]) in _listed()["as of"]:  # `1 шілдедегі жағдай бойынша … тұрады`
+        return "past"
     weak: Tense = ""
     for place in range(at + 1, stop):
         if words[place] in ".!?;":
