@@ -14,7 +14,7 @@ from derek.detection import modifiers
 from derek.detection.numbers import Numeral
 from derek.detection.scene import Claim, Kind, Scene, match
 from derek.facts import Modifier
-from derek.morphology import phrase_lengths, readings_by_category
+from derek.morphology import openers
 
 _LONGEST_ASIDE = 6
 _MEASURES = ("percent", "currency", "unit", "index")
@@ -40,7 +40,7 @@ class Amount:
     @property
     def may_be_measured(self) -> bool:
         """Whether a percent, currency, unit or index can stand on either side: a cheap look before the rules that need one."""
-        return measures(self.scene.word(self.next)) or "currency" in readings_by_category(self.scene.word(self.numeral.first - 1))
+        return measures(self.scene.word(self.next)) or "currency" in openers(self.scene.word(self.numeral.first - 1))
 
     def claim(self, kind: Kind, last: int, features: tuple[str, ...], unit: str, rule: str, *, item: str = "") -> Claim:
         """The claim whose unit ends at token `last` with the suffixes `features`; markers after the unit are taken in."""
@@ -99,7 +99,7 @@ def _past_aside(scene: Scene, at: int) -> int:
 @lru_cache(maxsize=1 << 16)
 def measures(word: str) -> bool:
     """Whether a word is, or begins, something that measures: `пайызға`, `АҚШ` of `АҚШ доллары`."""
-    return any(kind in readings_by_category(word) or (kind, word) in phrase_lengths() for kind in _MEASURES)
+    return not openers(word).isdisjoint(_MEASURES)
 
 
 def signed(scene: Scene, claim: Claim) -> Claim:

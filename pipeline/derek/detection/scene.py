@@ -14,7 +14,7 @@ from typing import Literal
 from derek.detection.dates import DateExpression
 from derek.detection.numbers import Numeral
 from derek.facts import Modifier
-from derek.morphology import Reading, case_of, phrase_lengths, readings_by_category
+from derek.morphology import Reading, case_of, openers, phrase_lengths, readings_by_category
 from derek.tokenization.passage import Passage
 
 Kind = Literal["money", "count", "percent", "quantity"]
@@ -95,15 +95,14 @@ def match(scene: Scene, at: int, category: str) -> Match | None:
     `АҚШ долларынан` matches the currency `АҚШ доллары` with the suffixes P3 and ABL.
     """
     words = scene.passage.words
-    if at >= len(words):
+    if at >= len(words) or category not in openers(words[at]):
         return None
-    longest = phrase_lengths().get((category, words[at]))
-    if longest is not None:
-        for last in range(min(at + longest, len(words)) - 1, at, -1):
-            for reading in readings_by_category(words[last]).get(category, ()):
-                if len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
-                    return Match(at, last, reading)
-    return next((Match(at, at, reading) for reading in readings_by_category(words[at]).get(category, ()) if len(reading.words) == 1), None)
+    longest = phrase_lengths().get(words[at], {}).get(category, 1)
+    for last in range(min(at + longest, len(words)) - 1, at - 1, -1):
+        for reading in readings_by_category(words[last]).get(category, ()):
+            if len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
+                return Match(at, last, reading)
+    return None
 
 
 def clause(scene: Scene, at: int, longest: int) -> Sequence[int]:

@@ -1,7 +1,17 @@
 """Morphology: from an inflected form to its lemma and the features of its suffixes."""
 
-from derek.morphology.analysis import Reading, case_of, inner_readings, reading_of, readings, readings_by_category
+from derek.morphology.analysis import Reading, case_of, inner_readings, openers, reading_of, readings, readings_by_category
 from derek.morphology.stems import phrase_lengths
 from derek.morphology.suffixes import digit_chains
 
-__all__ = ["Reading", "case_of", "digit_chains", "inner_readings", "phrase_lengths", "reading_of", "readings", "readings_by_category"]
+__all__ = [
+    "Reading",
+    "case_of",
+    "digit_chains",
+    "inner_readings",
+    "openers",
+    "phrase_lengths",
+    "reading_of",
+    "readings",
+    "readings_by_category",
+]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from derek.morphology.phonology import VOWELS, ending, harmony
-from derek.morphology.stems import Shape, homonyms, stem_index
+from derek.morphology.stems import Shape, homonyms, phrase_lengths, stem_index
 from derek.morphology.suffixes import OWNED_STEM, Chain, chains, digit_chains
 
 LONGEST = 64
@@ -92,6 +92,17 @@ def readings_by_category(word: str) -> dict[str, tuple[Reading, ...]]:
     for reading in readings(word):
         found[reading.category] = (*found.get(reading.category, ()), reading)
     return found
+
+
+@lru_cache(maxsize=1 << 17)
+def openers(word: str) -> frozenset[str]:
+    """The categories of which a form is a word, or begins a phrase: a cheap look before the phrase itself is read.
+
+    >>> "currency" in openers("ақш"), "currency" in openers("адам")
+    (True, False)
+    """
+    single = {reading.category for reading in readings(word) if len(reading.words) == 1}
+    return frozenset(single.union(phrase_lengths().get(word, ())))
 
 
 def reading_of(word: str, category: str) -> Reading | None:

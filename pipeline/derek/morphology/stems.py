@@ -69,14 +69,15 @@ def stem_index() -> dict[str, tuple[Shape, ...]]:
 
 
 @lru_cache(maxsize=1)
-def phrase_lengths() -> dict[tuple[str, str], int]:
-    """How many words the longest phrase of a category has that begins with a given word; words that begin none are left out."""
-    lengths: dict[tuple[str, str], int] = {}
+def phrase_lengths() -> dict[str, dict[str, int]]:
+    """By first word and category: how many words the longest phrase has that begins so; words that begin none are left out."""
+    lengths: dict[str, dict[str, int]] = {}
     for found in stem_index().values():
         for shape in found:
             category, words = shape.lexeme.category, shape.lexeme.words
             if len(words) > 1:
-                lengths[category, words[0]] = max(len(words), lengths.get((category, words[0]), 0))
+                longest = lengths.setdefault(words[0], {})
+                longest[category] = max(len(words), longest.get(category, 0))
     return lengths
 
 

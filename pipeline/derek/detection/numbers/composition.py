@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from derek.detection.numbers.atoms import Atom, atom, inner_atom
+from derek.detection.numbers.atoms import Atom, AtomKind, atom, inner_atom
 from derek.detection.numbers.fractions import HALF, HUNDRED, TEN, Fractions
 from derek.detection.numbers.numerals import Form, Numeral
 from derek.tokenization.passage import Passage
 
 _LONGEST_ASIDE = 6
+_FORMS: dict[AtomKind, str] = {
+    "digits": "_digits",
+    "numeral": "_word",
+    "pair": "_pair",
+    "magnitude": "_magnitude",
+    "part": "part",
+    "vague": "_vague",
+    "collective": "_alone",
+    "label": "_alone",
+}
+"""The method that takes an atom of each kind."""
 
 
 class Composer(Fractions):
@@ -32,16 +43,7 @@ class Composer(Fractions):
     def take(self, found: Atom) -> bool:
         """Add an atom to the number; False where it cannot add up."""
         features, self.features = self.features, found.features
-        accepted = {
-            "digits": self._digits,
-            "numeral": self._word,
-            "pair": self._pair,
-            "magnitude": self._magnitude,
-            "part": self.part,
-            "vague": self._vague,
-            "collective": self._alone,
-            "label": self._alone,
-        }[found.kind](found)
+        accepted: bool = getattr(self, _FORMS[found.kind])(found)
         if accepted:
             self.at += 1
         else:
