@@ -12,8 +12,10 @@ from pathlib import Path
 import click
 import pytest
 
+import derek
 from derek import cli, finding
 from derek.components import STAGES
+from derek.facts import plain
 from derek.tabulation import TABLE_FORMATS, TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +39,14 @@ def test_python_examples_print_what_they_show() -> None:
     assert example.examples
     result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example)
     assert result.failed == 0
+
+
+def test_first_table_is_what_the_pipeline_finds() -> None:
+    (text,) = re.findall(r"^«(.*)» becomes$", README, re.MULTILINE)
+    shown = [line.strip("|").split("|") for line in README.split("» becomes\n")[1].split("\n## ")[0].strip().splitlines()[2:]]
+    facts = derek.load(ner=None)(text)._.facts
+    found = [(fact.text, fact.kind, plain(fact.value), fact.modifier, fact.unit, fact.item) for fact in facts]
+    assert found == [tuple(cell.strip() for cell in row) for row in shown]
 
 
 def test_first_two_commands_are_what_the_ci_runs() -> None:

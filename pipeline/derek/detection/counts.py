@@ -1,7 +1,8 @@
 """Counts: `58 инвестициялық жоба`, `100-ден астам ірі компания өкілдері`, `науқастар саны 1766-ға жетті`.
 
 What follows the number is read by `derek.detection.noun_phrases`; what is no count is refused by `derek.detection.refusals`. Nouns that
-stand for others when counted (`5 алтын` are medals) are in `lexicon/elliptic_nouns.tsv`, words of capacity in `capacity_words.tsv`.
+stand for others when counted (`5 алтын` are medals) are in `lexicon/elliptic_nouns.tsv`, words of capacity in `capacity_words.tsv`,
+words for money in `money_nouns.tsv`.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     if value is None or value % 1:
         return None
     head = counted_noun(scene, found.next)
-    if head is None or len(head.unit) < 2 or _is_measured(scene, found.next) or _is_capacity(scene, head):
+    if head is None or len(head.unit) < 2 or head.unit in _money_nouns() or _is_measured(scene, found.next) or _is_capacity(scene, head):
         return None
     year = value in _YEARS and not numeral.in_words and numeral.magnitude == 1
     if not head.known and year and (not marked or numeral.value_max is not None):
@@ -96,6 +97,12 @@ def _noun_ending_at(scene: Scene, at: int) -> str:
         return noun.lemma
     lemma, features = guess_noun(scene.passage.surface(at, at))
     return lemma if case_of(features) in ("GEN", "NOM") else ""
+
+
+@lru_cache(maxsize=1)
+def _money_nouns() -> frozenset[str]:
+    """Words for money: `бес миллиард ақша` is an amount whose currency the text does not name, and no count."""
+    return frozenset(entry.lemma for entry in lexicon.load("money_nouns"))
 
 
 @lru_cache(maxsize=1)

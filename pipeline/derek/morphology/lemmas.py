@@ -59,11 +59,13 @@ def with_possessive(lemma: str, *, drops_vowel: bool = False) -> str:
 
 def _front_by_sight(lemma: str) -> bool:
     for letter in reversed(lemma):
+        if letter == "у" and not lemma.endswith("у"):
+            return False  # a loan: институты, клубы
         if letter in "әөүіеэи":
             return True
         if letter in "аоұыяёю":
             return False
-    return True
+    return "у" not in lemma
 
 
 def _believed(stem: str, features: tuple[str, ...]) -> bool:

@@ -24,12 +24,19 @@ class Interval(NamedTuple):
 
 
 def intervals_of(expressions: Iterable[DateExpression], published: datetime.date | None) -> list[Interval]:
-    """The listed expressions of which at least one side can be told, in text order."""
+    """The listed expressions with their days, in text order; impossible ones (`31.02.2025`) are left out.
+
+    One that only a publication date could tell (`кеше`) stays visible without one: it has no days.
+    """
     found = []
-    for expression in expressions:
-        interval = resolve(expression, published) if expression.listed else None
-        if interval is not None and interval != (None, None):
-            found.append(Interval(expression, *interval))
+    for time in expressions:
+        if time.start is None:
+            continue
+        days = resolve(time, published)
+        if days is not None and days != (None, None):
+            found.append(Interval(time, *days))
+        elif published is None and time.start.year is None:
+            found.append(Interval(time, None, None))
     return found
 
 

@@ -19,6 +19,7 @@ _FARTHEST = 40
 
 def facts_of(scene: Scene, intervals: Sequence[Interval] = ()) -> list[Fact]:
     """All facts of a scene in text order; `intervals` are the periods of the scene, in text order, that its facts may hold for."""
+    intervals = [interval for interval in intervals if interval.start or interval.end]
     firsts = [interval.expression.first for interval in intervals]
     return [_fact(scene, claim, _period_of(scene, claim, intervals, firsts)) for claim in claim_all(scene)]
 

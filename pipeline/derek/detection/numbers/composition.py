@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from derek.detection.numbers.atoms import Atom, AtomKind, atom, inner_atom
-from derek.detection.numbers.fractions import HALF, HUNDRED, TEN, Fractions
+from derek.detection.numbers.fractions import HALF, HUNDRED, PARTICLES, TEN, Fractions
 from derek.detection.numbers.numerals import Form, Numeral
 from derek.tokenization.passage import Passage
 
@@ -25,6 +25,10 @@ _FORMS: dict[AtomKind, str] = {
     "label": "_alone",
 }
 """The method that takes an atom of each kind."""
+
+
+_SHAPED = {("ORD",), ("COLL",), ("VAGUE",)}
+_CONTINUING = PARTICLES | {",", "("}
 
 
 class Composer(Fractions):
@@ -175,7 +179,17 @@ class Composer(Fractions):
 
 def compose(passage: Passage, atoms: tuple[Atom | None, ...], at: int) -> Numeral | None:
     """Read the number that begins at token `at` of the passage; `atoms` has one item a token."""
-    return Composer(passage, atoms, at).compose()
+    return _lone_digits(passage, atoms, at) or Composer(passage, atoms, at).compose()
+
+
+def _lone_digits(passage: Passage, atoms: tuple[Atom | None, ...], at: int) -> Numeral | None:
+    """The number of a token of digits after which nothing can go on with it: most numbers of a text, read without a composer."""
+    head, following = atoms[at], at + 1
+    if head is None or head.kind != "digits" or head.value is None or head.features[:1] in _SHAPED:
+        return None
+    if not head.features and following < len(atoms) and (atoms[following] is not None or passage.words[following] in _CONTINUING):
+        return None
+    return Numeral(at, at, "cardinal", head.value, features=head.features, coefficient=head.value, thousands=head.thousands)
 
 
 def atoms_of(passage: Passage) -> tuple[Atom | None, ...]:

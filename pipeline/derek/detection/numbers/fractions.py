@@ -15,7 +15,7 @@ from derek.tokenization.passage import Passage
 
 HALF = Decimal("0.5")
 TEN, HUNDRED, THOUSAND = Decimal(10), Decimal(100), Decimal(1000)
-_PARTICLES = frozenset({"де", "да", "те", "та"})
+PARTICLES = frozenset({"де", "да", "те", "та"})
 _MEASURED = frozenset({"percent", "unit", "currency", "magnitude", "index"})
 
 
@@ -112,7 +112,7 @@ class Fractions(ABC):
 
     def _particle_decimal(self) -> bool:
         """`төрт те сегіз пайыз` is 4.8; before anything but a measured word the particle means "also"."""
-        if self.group is None or self.fractional or self.words[self.at] not in _PARTICLES:
+        if self.group is None or self.fractional or self.words[self.at] not in PARTICLES:
             return False
         fraction, at = self._small(self.at + 1)
         last = self.atoms[at - 1] if fraction is not None else None
