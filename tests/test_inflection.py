@@ -139,7 +139,7 @@ def numbers(text: str) -> list[tuple[str, Decimal | None]]:
     return [(number.text, number.value) for number in derek.find_numbers(text)]
 
 
-PRONOUNS = frozenset({"үшін", "оның", "онда", "онымен"})
+PRONOUNS = frozenset({"үшін", "оның", "оны", "онда", "онымен"})
 
 
 @pytest.mark.parametrize("word", NUMERALS)

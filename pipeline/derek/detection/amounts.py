@@ -6,9 +6,9 @@ marker.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from derek.detection import modifiers
 from derek.detection.numbers import Numeral
@@ -21,12 +21,11 @@ _MEASURES = ("percent", "currency", "unit", "index")
 _SIGNS = {"-": -1, "−": -1, "минус": -1, "+": 1, "плюс": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with the markers around it; `next` is the token where its unit would stand."""
 
     scene: Scene
-    index: int
+    at: int
     first: int
     next: int
     before: Modifier | None
@@ -35,7 +34,7 @@ class Amount:
     @property
     def numeral(self) -> Numeral:
         """The number itself."""
-        return self.scene.numerals[self.index]
+        return self.scene.numerals[self.at]
 
     @property
     def may_be_measured(self) -> bool:
@@ -57,7 +56,7 @@ class Amount:
             modifier = "range"
         return Claim(
             kind=kind,
-            numeral=self.index,
+            numeral=self.at,
             first=self.first,
             last=end,
             value=value,
@@ -75,7 +74,7 @@ class Amount:
     def scaled(claim: Claim, divisor: str) -> Claim:
         """The claim in the main unit: 50 tiyn are 0.5 tenge."""
         by = Decimal(divisor)
-        return replace(claim, value=claim.value / by, value_max=None if claim.value_max is None else claim.value_max / by)
+        return claim._replace(value=claim.value / by, value_max=None if claim.value_max is None else claim.value_max / by)
 
 
 def amount(scene: Scene, index: int) -> Amount:
@@ -108,8 +107,8 @@ def signed(scene: Scene, claim: Claim) -> Claim:
     sign = scene.word(at)
     if _SIGNS.get(sign) is None or not _is_sign(scene, at):
         return claim
-    changed = replace(claim, first=min(claim.first, at))
-    return replace(changed, value=-claim.value) if _SIGNS[sign] < 0 else changed
+    changed = claim._replace(first=min(claim.first, at))
+    return changed._replace(value=-claim.value) if _SIGNS[sign] < 0 else changed
 
 
 def _is_sign(scene: Scene, at: int) -> bool:

@@ -7,14 +7,14 @@ words for money in `money_nouns.tsv`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from derek import lexicon
 from derek.detection.amounts import Amount
-from derek.detection.noun_phrases import Head, counted_noun, function_class, is_adjective, noun_reading
+from derek.detection.noun_phrases import Head, counted_noun
 from derek.detection.refusals import names_reference, refused
 from derek.detection.scene import Claim, Scene, match
+from derek.detection.words import function_class, is_adjective, noun_reading
 from derek.morphology import case_of
 from derek.morphology.lemmas import guess_noun
 
@@ -26,7 +26,7 @@ _DASHES = frozenset("—–-")
 def claim_count(found: Amount) -> Claim | None:
     """Claim a whole number that a noun follows, or that `… саны` stands before."""
     scene, value = found.scene, found.numeral.value
-    if value is None or value <= 0 or refused(scene, found.index) or names_reference(scene, found.index, found.next):
+    if value is None or value <= 0 or refused(scene, found.at) or names_reference(scene, found.at, found.next):
         return None
     return _number_of(found) or _followed_by_noun(found)
 
@@ -47,7 +47,7 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     if not head.known and year and (not marked or numeral.value_max is not None):
         return None
     claim = found.claim("count", head.last, head.features, _elliptic().get(head.unit, head.unit), "count-noun", item=head.item)
-    return claim if claim.value == value else replace(claim, value=value)
+    return claim if claim.value == value else claim._replace(value=value)
 
 
 def _is_measured(scene: Scene, at: int) -> bool:

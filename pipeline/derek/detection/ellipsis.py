@@ -6,17 +6,17 @@ Each rule gives an unclaimed number the kind and unit of a claim nearby, or abst
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from derek.detection.amounts import amount
 from derek.detection.counts import is_number_of
 from derek.detection.modifiers import is_change
-from derek.detection.noun_phrases import function_class, is_genitive, noun_reading
+from derek.detection.noun_phrases import is_genitive
 from derek.detection.numbers import share_magnitude
 from derek.detection.refusals import is_part_of_time, refused
 from derek.detection.scene import Claim, Scene
+from derek.detection.words import function_class, noun_reading
 from derek.morphology import case_of
 
 _COORDINATORS = frozenset({",", "және", "мен", "пен", "бен", "немесе", "әрі", "я", "яки"})
@@ -71,7 +71,7 @@ def end_of_change(scene: Scene, index: int, known: Known) -> Claim | None:
     numeral = scene.numerals[index]
     if numeral.features == ("ABL",) and (other := known.claims.get(index + 1)) and other.first == numeral.last + 1:
         shared = share_magnitude(numeral, scene.numerals[index + 1])
-        return replace(_like(scene, index, other, "change-from"), value=_scaled(scene, index + 1, other, shared or other.value))
+        return _like(scene, index, other, "change-from")._replace(value=_scaled(scene, index + 1, other, shared or other.value))
     previous = known.claims.get(index - 1)
     if previous is not None and previous.case == "ABL" and previous.last + 1 == numeral.first and case_of(numeral.features) == "DAT":
         return _like(scene, index, previous, "change-to")
@@ -130,7 +130,7 @@ def _sharing(scene: Scene, index: int, following: int, model: Claim) -> Claim | 
     claim = _like(scene, index, model, f"{model.kind}-listed")
     magnitude = scene.numerals[following].magnitude
     if scene.numerals[index].magnitude == 1 and magnitude > 1 and claim.value < _THOUSAND:
-        claim = replace(claim, value=claim.value * magnitude)
+        claim = claim._replace(value=claim.value * magnitude)
     return claim if claim.kind != "count" or not claim.value % 1 else None
 
 
@@ -174,7 +174,7 @@ def _like(scene: Scene, index: int, model: Claim, rule: str) -> Claim:
     """A claim on the number with kind and unit of another claim."""
     found = amount(scene, index)
     claim = found.claim(model.kind, found.between.shown, (), model.unit, rule)
-    claim = replace(claim, item=model.item, noun=-1, value=_scaled(scene, model.numeral, model, claim.value))
+    claim = claim._replace(item=model.item, noun=-1, value=_scaled(scene, model.numeral, model, claim.value))
     return claim
 
 

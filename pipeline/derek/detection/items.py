@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from derek import lexicon
-from derek.detection.noun_phrases import counted_noun, function_class, is_adjective, is_genitive, noun_reading
+from derek.detection.noun_phrases import counted_noun, is_genitive
 from derek.detection.scene import CLAUSE_ENDS, Claim, Scene
+from derek.detection.words import function_class, is_adjective, noun_reading
 from derek.morphology import case_of
 
 _FARTHEST = 7

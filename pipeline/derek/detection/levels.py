@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from derek.detection.modifiers import changes
@@ -41,7 +40,7 @@ def settle(scene: Scene, claims: Mapping[int, Claim]) -> list[Claim]:
 def _with_between(scene: Scene, claim: Claim) -> Claim:
     """A range takes in the word that makes it one: `640-660 теңге аралығында`."""
     if claim.modifier == "range" and scene.word(claim.last + 1).startswith(_BETWEEN):
-        return replace(claim, last=claim.last + 1)
+        return claim._replace(last=claim.last + 1)
     return claim
 
 
@@ -52,7 +51,7 @@ def _from_to(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
         return None
     # Falling ends are no interval, whatever verb follows.
     if changes(scene, high.last + 1, _SPREAD) or not high.until or _low_value(scene, low, high) >= high.value:
-        return [low, replace(high, modifier="exact" if high.until else high.modifier, until=False)]
+        return [low, high._replace(modifier="exact" if high.until else high.modifier, until=False)]
     return [_range(scene, low, high)]
 
 
@@ -69,7 +68,7 @@ def _range(scene: Scene, low: Claim, high: Claim) -> Claim:
     value = _low_value(scene, low, high)
     if value >= high.value:
         return high
-    return replace(high, first=low.first, value=value, value_max=high.value, modifier="range", until=False)
+    return high._replace(first=low.first, value=value, value_max=high.value, modifier="range", until=False)
 
 
 def _low_value(scene: Scene, low: Claim, high: Claim) -> Decimal:
@@ -87,5 +86,5 @@ def _adjacent(scene: Scene, low: Claim, high: Claim) -> bool:
 
 def _ceiling_or_level(scene: Scene, claim: Claim) -> Claim:
     if claim.until and claim.modifier == "at_most" and changes(scene, claim.last + 1):
-        return replace(claim, modifier="exact")
+        return claim._replace(modifier="exact")
     return claim

@@ -94,11 +94,8 @@ def by_verb(scene: Scene, last: int, features: tuple[str, ...]) -> tuple[Modifie
     at = last + 1
     while scene.word(at) in _listed("degree_adverbs"):
         at += 1
-    word = scene.word(at)
-    for beginning, modifier, wanted in _bound_verbs():
-        if case == wanted and word.startswith(beginning):
-            return modifier, at
-    return None
+    bound = _bound_by(scene.word(at))
+    return (bound[0], at) if bound is not None and bound[1] == case else None
 
 
 def changes(scene: Scene, after_token: int, window: int = _CHANGE_WINDOW) -> bool:
@@ -133,6 +130,12 @@ def _before_lengths() -> dict[str, tuple[int, ...]]:
         words = marker.split(" ")
         lengths.setdefault(words[-1], set()).add(len(words))
     return {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
+
+
+@lru_cache(maxsize=1 << 15)
+def _bound_by(word: str) -> tuple[Modifier, str] | None:
+    """The bound that a verb form sets, and the case that it asks for."""
+    return next(((modifier, case) for beginning, modifier, case in _bound_verbs() if word.startswith(beginning)), None)
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,6 @@ Currencies with their Kazakh names, symbols and codes are in `lexicon/currencies
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from derek.detection.amounts import Amount, amount
@@ -32,7 +31,7 @@ def _money(found: Amount, currency: Match, rule: str) -> Claim:
 def _thousands(found: Amount, claim: Claim) -> Claim:
     # A dot before three digits separates thousands in money: `1.234 теңге`.
     thousands = found.numeral.thousands
-    return claim if thousands is None else replace(claim, value=thousands)
+    return claim if thousands is None else claim._replace(value=thousands)
 
 
 def _symbol_before(found: Amount) -> Claim | None:
@@ -41,9 +40,9 @@ def _symbol_before(found: Amount) -> Claim | None:
     if sign is None or not sign.note.startswith(_SIGN_NOTES) or sign.features:
         return None
     claim = found.claim("money", found.numeral.last, found.numeral.features, sign.value, "money-symbol-before")
-    claim = replace(_thousands(found, claim), first=min(found.first, at))
+    claim = _thousands(found, claim)._replace(first=min(found.first, at))
     english = _english_thousands(found)
-    return claim if english is None else replace(claim, value=english)
+    return claim if english is None else claim._replace(value=english)
 
 
 def _english_thousands(found: Amount) -> Decimal | None:
@@ -66,4 +65,4 @@ def _with_small_change(scene: Scene, claim: Claim) -> Claim:
     if small is None or part is None or small.reading.value != f"{claim.unit}/100" or claim.value % 1:
         return claim
     joined = amount(scene, following).claim("money", small.last, small.reading.features, claim.unit, "money-with-change")
-    return replace(joined, numeral=claim.numeral, first=claim.first, value=claim.value + part / 100)
+    return joined._replace(numeral=claim.numeral, first=claim.first, value=claim.value + part / 100)

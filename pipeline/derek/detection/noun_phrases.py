@@ -7,35 +7,39 @@ adjectives and compounds are in the lexicon files of those names, words that end
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
 from derek import lexicon
 from derek.detection.modifiers import is_change
-from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Match, Scene, match
+from derek.detection.words import (
+    ends_phrase,
+    function_class,
+    is_attribute_form,
+    is_derived,
+    is_participle,
+    is_word,
+    located_noun,
+    noun_reading,
+)
 from derek.morphology import Reading, case_of, reading_of, readings, readings_by_category
 from derek.morphology.lemmas import guess_noun
 
 _FARTHEST = 7
 """Words between a number and its noun, at the most; longer strings of attributes do not occur in news counts."""
-_ATTRIBUTIVE = regex.compile(
-    r"\p{L}+(?:[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|с[ыі]з|[ғгқк][ыі]|[ғгқк][ае]н|[ае]т[ыі]н|йт[ыі]н|ш[ыі]л|[лд]аған|леген|дай|дей|тай|тей)"
-)
 _FINITE = regex.compile(
     r"\p{L}{2,}(?:[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)"
 )
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
-_DERIVED = {("ATTR",), ("WITH",), ("ABOUT",), ("VAGUE",), ("OF",)}
 _COORDINATORS = frozenset({"және", "әрі"})
 _PERSONS = frozenset({"person"})
 _COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The counted noun over the tokens `first` to `last`: `unit` its lemma, `item` the whole phrase in the nominative."""
 
     first: int
@@ -54,13 +58,13 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
         if word == "«":
             at = _past_quote(scene, at, stop)
             continue
-        if word in _COORDINATORS and at > begin and _is_attribute(scene.word(at - 1)) and _is_attribute(scene.word(at + 1)):
+        if word in _COORDINATORS and at > begin and is_attribute_form(scene.word(at - 1)) and is_attribute_form(scene.word(at + 1)):
             at += 1  # `шағын және орта кәсіпорын`
             continue
-        if not _is_word(word) or function_class(word) or atom(word) is not None:
+        if ends_phrase(word):
             return _substantive(scene, begin, at - 1) if at > begin else None
-        if (located := _located(scene, begin, at)) is not None:
-            return located
+        if (place := located_noun(word)) is not None:  # `14 облыстағы 427 елді мекен`: the number belongs to the place
+            return Head(begin, at, place.lemma, _phrase(scene, begin, at, place.lemma), place.features, True)
         compound = match(scene, at, "compound")
         if compound is not None and compound.last < stop + 1:
             return _head_of_compound(scene, begin, compound)
@@ -72,44 +76,8 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
 
 
 @lru_cache(maxsize=1)
-def _functions() -> dict[str, str]:
-    return {entry.lemma: entry.value for entry in lexicon.load("function_words")}
-
-
-@lru_cache(maxsize=1)
 def _classifiers() -> frozenset[str]:
     return frozenset(entry.lemma for entry in lexicon.load("classifiers"))
-
-
-def function_class(word: str) -> str:
-    """The class of a word that no noun phrase holds (postposition, conjunction, verb, relational noun), or an empty string."""
-    return _functions().get(word, "")
-
-
-def noun_reading(word: str) -> Reading | None:
-    """The lexicon's reading of a word as a single noun."""
-    return next((r for r in readings_by_category(word).get("noun", ()) if len(r.words) == 1 and not _derived(r)), None)
-
-
-def is_adjective(word: str) -> bool:
-    """Whether the lexicon has the word, as it stands, as an adjective."""
-    return any(not r.features and len(r.words) == 1 for r in readings_by_category(word).get("adjective", ()))
-
-
-def _derived(reading: Reading) -> bool:
-    return reading.features[:1] in _DERIVED or "REL" in reading.features
-
-
-def _located(scene: Scene, begin: int, at: int) -> Head | None:
-    """`14 облыстағы 427 елді мекен` counts regions: the number belongs to the place, not to what is there."""
-    for reading in readings(scene.word(at)):
-        if reading.category == "noun" and len(reading.words) == 1 and reading.features[-2:] == ("LOC", "REL"):
-            return Head(begin, at, reading.lemma, _phrase(scene, begin, at, reading.lemma), reading.features, True)
-    return None
-
-
-def _is_word(word: str) -> bool:
-    return word[:1].isalpha() and "." not in word
 
 
 def _past_quote(scene: Scene, at: int, stop: int) -> int:
@@ -125,25 +93,16 @@ def _skips(scene: Scene, at: int, stop: int) -> bool:
     word = scene.word(at)
     following = scene.word(at + 1) if at + 1 < stop else ""
     if following in _COORDINATORS:
-        return _is_attribute(word) and _is_attribute(scene.word(at + 2))
-    if not (_is_word(following) or following == "«") or function_class(following) in ("postposition", "verb", "conjunction"):
+        return is_attribute_form(word) and is_attribute_form(scene.word(at + 2))
+    if not (is_word(following) or following == "«") or function_class(following) in ("postposition", "verb", "conjunction"):
         return False
-    return _is_attribute(word)
+    return is_attribute_form(word)
 
 
 def _substantive(scene: Scene, begin: int, at: int) -> Head | None:
     """An adjective that is also a noun, where no other noun came: `17 шетелдік ұсталды`."""
     noun = next((r for r in readings_by_category(scene.word(at)).get("adjective", ()) if not r.features and "noun" in r.note), None)
     return None if noun is None else Head(begin, at, noun.lemma, _phrase(scene, begin, at, noun.lemma), (), True)
-
-
-def _is_attribute(word: str) -> bool:
-    found = readings(word)
-    if is_adjective(word):
-        return True
-    if any(r.category == "noun" and len(r.words) == 1 and not _derived(r) for r in found):
-        return False
-    return _ATTRIBUTIVE.fullmatch(word) is not None
 
 
 def _head_of_compound(scene: Scene, begin: int, compound: Match) -> Head:
@@ -176,9 +135,10 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
 
 
 def _is_verb(scene: Scene, at: int) -> bool:
-    """Whether an unknown word is a verb: by an ending that nouns do not have, or by any finite ending where the clause ends."""
+    """Whether an unknown word is a verb: by an ending that nouns do not have, or by any
+    finite ending where the clause ends."""
     word = scene.word(at)
-    if is_change(word) or _FINITE.fullmatch(word):
+    if is_change(word) or _FINITE.fullmatch(word) or is_participle(word):
         return True
     return _PAST.fullmatch(word) is not None and not scene.word(at + 1)[:1].isalpha()
 
@@ -196,7 +156,7 @@ def _after_proper_name(scene: Scene, begin: int, at: int, stop: int) -> Head | N
 def _head_after_classifier(scene: Scene, at: int, stop: int) -> Head | None:
     """`22 дана кешен` counts `кешен`; nothing where no bare noun follows the classifier."""
     following = scene.word(at + 1)
-    if not _is_word(following) or function_class(following):
+    if not is_word(following) or function_class(following):
         return None
     head = counted_noun(scene, at + 1)
     return head if head is not None and head.known and head.last < stop else None
@@ -208,7 +168,7 @@ def _owned(scene: Scene, at: int, lemma: str, noun: Reading | None) -> tuple[str
     if function_class(word):
         return None
     for reading in readings(word):
-        if reading.category != "noun" or len(reading.words) > 1 or "P3" not in reading.features[:2] or _derived(reading):
+        if reading.category != "noun" or len(reading.words) > 1 or "P3" not in reading.features[:2] or is_derived(reading):
             continue
         if reading.value not in _COMPOUND_HEADS or (noun is not None and noun.value in _PERSONS and reading.value not in _PERSONS):
             continue
@@ -236,7 +196,7 @@ def is_genitive(scene: Scene, at: int) -> str:
     if noun is not None:
         return noun.lemma if case_of(noun.features) == "GEN" else ""
     word = scene.word(at)
-    if not _is_word(word) or function_class(word):
+    if not is_word(word) or function_class(word):
         return ""
     lemma, features = guess_noun(word)
     return lemma if case_of(features) == "GEN" else ""

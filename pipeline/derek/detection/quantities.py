@@ -5,7 +5,6 @@ Units with their symbols are in `lexicon/units.tsv`; the index АЕК, in `indic
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from derek import lexicon
@@ -20,7 +19,7 @@ def claim_quantity(found: Amount) -> Claim | None:
     unit = match(scene, found.next, "unit")
     if unit is None or not _is_unit(scene, unit.first, unit.last, unit.reading.note, found.numeral.in_words):
         return None
-    if is_part_of_time(scene, found.index) or (found.numeral.value == 1 and unit.reading.features == ("P3",)):
+    if is_part_of_time(scene, found.at) or (found.numeral.value == 1 and unit.reading.features == ("P3",)):
         return None  # `бір шақырымы 480 млн теңге` is a price per kilometre
     claim = signed(scene, found.claim("quantity", unit.last, unit.reading.features, unit.reading.value, "quantity"))
     return _rate(scene, claim)
@@ -30,8 +29,8 @@ def _rate(scene: Scene, claim: Claim) -> Claim:
     """`сағатына 110 шақырым` is km/h; other rates keep the plain unit."""
     before, after = f"{scene.word(claim.first - 1)} {claim.unit}", f"{scene.word(claim.last + 1)} {claim.unit}"
     if before in _rates():
-        return replace(claim, first=claim.first - 1, unit=_rates()[before])
-    return replace(claim, last=claim.last + 1, unit=_rates()[after]) if after in _rates() else claim
+        return claim._replace(first=claim.first - 1, unit=_rates()[before])
+    return claim._replace(last=claim.last + 1, unit=_rates()[after]) if after in _rates() else claim
 
 
 @lru_cache(maxsize=1)

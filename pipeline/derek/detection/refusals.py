@@ -10,11 +10,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from derek import lexicon
-from derek.detection.noun_phrases import counted_noun, function_class, noun_reading
+from derek.detection.noun_phrases import counted_noun
 from derek.detection.numbers import Numeral
 from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Scene, match
-from derek.morphology import readings, readings_by_category
+from derek.detection.words import function_class, noun_reading
+from derek.morphology import openers, readings, readings_by_category
 
 _NUMBER_SIGNS = ("№", "#", "n", "нөмір", "нөмірі", "нөмірлі", "нөмірмен", "код", "коды", "телефоны", "тел")
 _COUNTED_CLASSES = frozenset({"person", "animal", "place", "org", "event"})
@@ -24,7 +25,10 @@ _LONGEST_TITLE = 7
 
 def refused(scene: Scene, index: int) -> str:
     """The name of the rule that refuses the number as a count, or an empty string."""
-    return next((rule.__name__ for rule in RULES if rule(scene, index)), "")
+    for rule in RULES:
+        if rule(scene, index):
+            return rule.__name__
+    return ""
 
 
 def is_article(scene: Scene, index: int) -> bool:
@@ -51,7 +55,7 @@ def _has_rivals(scene: Scene, index: int) -> bool:
 def is_multiplier(scene: Scene, index: int) -> bool:
     """The number multiplies: `екі есеге артты`, `екі еселемек`."""
     word = scene.word(scene.numerals[index].last + 1)
-    return word.startswith("еселе") or any(r.category == "multiplier" for r in readings(word))
+    return word.startswith("еселе") or "multiplier" in openers(word)
 
 
 def is_part_of_time(scene: Scene, index: int) -> bool:
@@ -152,6 +156,8 @@ def is_idiom(scene: Scene, index: int) -> bool:
 
 def is_in_title(scene: Scene, index: int) -> bool:
     """The number stands in a short quoted title: `«100 нақты қадам»`; speech in quotes is longer or holds a verb."""
+    if not scene.has_quotes:
+        return False
     numeral = scene.numerals[index]
     begin, end = scene.passage.sentence_bounds(numeral.first)
     opened = next((at for at in range(numeral.first - 1, max(begin, numeral.first - _LONGEST_TITLE) - 1, -1) if scene.word(at) in "«»"), -1)

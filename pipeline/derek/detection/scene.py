@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from derek.detection.dates import DateExpression
 from derek.detection.numbers import Numeral
@@ -20,8 +20,7 @@ from derek.tokenization.passage import Passage
 Kind = Literal["money", "count", "percent", "quantity"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """A number with its meaning over the tokens `first` up to and including `last`.
 
     `numeral` is the number's index in the scene, `features` the suffixes that end the amount (on the unit, or on the number itself),
@@ -75,13 +74,17 @@ class Scene:
         return next((r for r in readings_by_category(self.word(at)).get(category, ()) if len(r.words) == 1), None)
 
     @cached_property
+    def has_quotes(self) -> bool:
+        """Whether anything is quoted in the passage."""
+        return "«" in self.passage.words
+
+    @cached_property
     def timed(self) -> frozenset[int]:
         """The tokens that belong to an expression of time."""
         return frozenset(token for time in self.times for token in range(time.first, time.last + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A lexicon word or phrase found over the tokens `first` up to and including `last`."""
 
     first: int

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Form = Literal["cardinal", "ordinal", "collective", "vague", "fraction", "label", "score"]
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number over the tokens `first` up to and including `last`.
 
     `features` are the suffixes on its last token; `coefficient` is its value before the last magnitude (`480` in `480 млн`), `magnitude`

@@ -7,7 +7,6 @@ The magnitude on the right belongs to both sides when the left number is the sma
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from derek.detection.numbers.numerals import Numeral
@@ -58,8 +57,8 @@ def _range(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
         return None
     if low >= high:
         # Falling ends without magnitudes are a score or a code: `25-17 есебімен`.
-        return replace(right, first=left.first, form="score", value=None) if right.magnitude == 1 and not spaced else None
-    return replace(right, first=left.first, value=low, value_max=high, in_words=left.in_words, thousands=None)
+        return right._replace(first=left.first, form="score", value=None) if right.magnitude == 1 and not spaced else None
+    return right._replace(first=left.first, value=low, value_max=high, in_words=left.in_words, thousands=None)
 
 
 def _fraction(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
@@ -71,4 +70,4 @@ def _fraction(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None
     following = passage.words[right.last + 1] if right.last + 1 < len(passage) else ""
     if "P3" not in right.features and not following.startswith("бөлі"):
         return None
-    return replace(right, first=left.first, form="fraction", value=None)
+    return right._replace(first=left.first, form="fraction", value=None)
