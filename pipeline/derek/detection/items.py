@@ -9,13 +9,17 @@ from __future__ import annotations
 from functools import lru_cache
 
 from derek import lexicon
+from derek.detection.modifiers import after
 from derek.detection.noun_phrases import counted_noun, is_genitive
 from derek.detection.scene import CLAUSE_ENDS, Claim, Scene
 from derek.detection.words import function_class, is_adjective, noun_reading
-from derek.morphology import case_of
+from derek.morphology import case_of, openers
 
 _FARTHEST = 7
 _MOST_ATTRIBUTES = 4
+_LEADING = frozenset({"NOM", "GEN", "ABL"})
+_LED = frozenset({"NOM", "GEN", "ACC"})
+_NO_ITEMS = frozenset({"person", "measure"})
 
 
 def item_of(scene: Scene, claim: Claim) -> str:
@@ -26,14 +30,14 @@ def item_of(scene: Scene, claim: Claim) -> str:
 
 
 def _after(scene: Scene, claim: Claim) -> str:
+    """`14 центнерден өнім`, `7,5 мың гектар алқаптың`, `25 миллион теңгелік мүлкі`: the known noun that the amount leads to."""
     attributive = "ATTR" in claim.features
-    if claim.case not in ("NOM", "GEN") and not attributive and claim.modifier == "exact":
+    if claim.case not in _LEADING and not attributive and claim.modifier == "exact":
         return ""
-    head = counted_noun(scene, claim.last + 1)
+    head = counted_noun(scene, after(scene, claim.last, claim.features).last + 1)
     if head is None or not head.known:
         return ""
-    bare = not head.features or head.features == ("PL",)
-    return head.item if bare or attributive or claim.case == "GEN" else ""
+    return head.item if attributive or claim.case == "GEN" or case_of(head.features) in _LED else ""
 
 
 def _before(scene: Scene, claim: Claim) -> str:
@@ -47,9 +51,11 @@ def _before(scene: Scene, claim: Claim) -> str:
         if owner := is_genitive(scene, token) if token == at else "":
             return _with_attributes(scene, token, owner)
         noun = noun_reading(word)
-        if noun is not None and noun.features in (("P3",), ("PL", "P3")) and function_class(word) != "verb":
+        if noun is None or noun.value in _NO_ITEMS:
+            continue
+        if noun.features in (("P3",), ("PL", "P3")) and function_class(word) != "verb":
             return _owned(scene, token, noun.lemma)
-        if token == at and noun is not None and case_of(noun.features) == "NOM" and not noun.features:
+        if token == at and not noun.features:
             return _with_attributes(scene, token, noun.lemma)
     return ""
 
@@ -57,18 +63,26 @@ def _before(scene: Scene, claim: Claim) -> str:
 def _owned(scene: Scene, at: int, lemma: str) -> str:
     """`инвестициялардың жалпы көлемі` measures `инвестиция`; `жоба құны` stays the value of the project."""
     start = _first_attribute(scene, at) - 1
-    if start < 0:
-        return scene.passage.surface(at, at)
-    owner = is_genitive(scene, start)
-    if owner:
-        return owner if lemma in _properties() else f"{scene.passage.surface(start, at)}"
-    noun = noun_reading(scene.word(start))
-    return scene.passage.surface(start, at) if noun is not None and not noun.features else scene.passage.surface(at, at)
+    owner = is_genitive(scene, start) if start >= 0 else ""
+    if owner and lemma in _properties():
+        return owner
+    noun = noun_reading(scene.word(start)) if start >= 0 else None
+    first = start if owner or (noun is not None and not noun.features) else at
+    return _opened(scene, first, scene.passage.surface(first, at))
 
 
 def _with_attributes(scene: Scene, at: int, lemma: str) -> str:
     start = _first_attribute(scene, at)
-    return f"{scene.passage.surface(start, at - 1)} {lemma}" if start < at else lemma
+    return _opened(scene, start, f"{scene.passage.surface(start, at - 1)} {lemma}") if start < at else lemma
+
+
+def _opened(scene: Scene, at: int, item: str) -> str:
+    """The item without the capital that only the beginning of a sentence gave it."""
+    first, _, rest = item.partition(" ")
+    plain = first.lower()
+    if scene.passage.sentence_bounds(at)[0] == at and not first[1:2].isupper() and ("noun" in openers(plain) or is_adjective(plain)):
+        return f"{plain} {rest}".rstrip()
+    return item
 
 
 def _first_attribute(scene: Scene, at: int) -> int:

@@ -12,6 +12,9 @@ from derek.detection.amounts import Amount, signed
 from derek.detection.refusals import is_part_of_time
 from derek.detection.scene import Claim, Scene, match
 
+_PER_UNIT = {("P3",), ("GEN",)}
+"""`бір шақырымы 480 млн теңге`, `бір шаршы метрдің құны`: one of a unit names a price or rate."""
+
 
 def claim_quantity(found: Amount) -> Claim | None:
     """Claim a number that a unit of measure follows."""
@@ -19,7 +22,7 @@ def claim_quantity(found: Amount) -> Claim | None:
     unit = match(scene, found.next, "unit")
     if unit is None or not _is_unit(scene, unit.first, unit.last, unit.reading.note, found.numeral.in_words):
         return None
-    if is_part_of_time(scene, found.at) or (found.numeral.value == 1 and unit.reading.features == ("P3",)):
+    if is_part_of_time(scene, found.at) or (found.numeral.value == 1 and unit.reading.features in _PER_UNIT):
         return None  # `бір шақырымы 480 млн теңге` is a price per kilometre
     claim = signed(scene, found.claim("quantity", unit.last, unit.reading.features, unit.reading.value, "quantity"))
     return _rate(scene, claim)
