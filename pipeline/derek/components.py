@@ -126,7 +126,8 @@ def _mark(doc: Doc, group: str, kind: str) -> Doc:
 
 
 def _span(doc: Doc, start: int, end: int, label: str) -> Span:
-    span = doc.char_span(start, end, label=label, alignment_mode="expand")
+    # A mention ends between the Doc's tokens, unless another tokenizer made them.
+    span = doc.char_span(start, end, label=label) or doc.char_span(start, end, label=label, alignment_mode="expand")
     assert span is not None, "a mention lies inside its document"
     return span
 

@@ -18,7 +18,7 @@ from derek.detection.words import function_class, is_adjective, noun_reading
 from derek.morphology import case_of
 from derek.morphology.lemmas import guess_noun
 
-_YEARS = range(1900, 2100)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MOST_ATTRIBUTES = 3
 _DASHES = frozenset("—–-")
 
@@ -43,7 +43,7 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     head = counted_noun(scene, found.next)
     if head is None or len(head.unit) < 2 or head.unit in _money_nouns() or _is_measured(scene, found.next) or _is_capacity(scene, head):
         return None
-    year = value in _YEARS and not numeral.in_words and numeral.magnitude == 1
+    year = _FIRST_YEAR <= value <= _LAST_YEAR and not numeral.in_words and numeral.magnitude == 1
     if not head.known and year and (not marked or numeral.value_max is not None):
         return None
     claim = found.claim("count", head.last, head.features, _elliptic().get(head.unit, head.unit), "count-noun", item=head.item)

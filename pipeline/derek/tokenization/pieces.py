@@ -6,7 +6,7 @@ stays with the token before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import regex
@@ -42,6 +42,8 @@ def cut(passage: Passage) -> Pieces:
     Pieces(words=['Бір', '.', ' ', 'Екі'], spaces=[False, True, False, False], indices=[0, 1, 3])
     """
     text = _SURROGATE.sub("\ufffd", passage.clean.original)
+    if passage.clean.text == passage.clean.original and passage.starts:
+        return _cut_unmended(text, passage.starts, passage.ends)
     words: list[str] = []
     spaces: list[bool] = []
     indices: list[int] = []
@@ -61,6 +63,33 @@ def cut(passage: Passage) -> Pieces:
             previous = end
     if previous < len(text):
         _close(_add_gap(text[previous:], words, spaces), words, spaces)
+    return Pieces(words, spaces, indices)
+
+
+def _cut_unmended(text: str, starts: Sequence[int], ends: Sequence[int]) -> Pieces:
+    """The same for a text that needed no mending, where all gaps are white space: runs of tokens one space apart are taken whole."""
+    following = (*starts[1:], len(text) + 1)  # so that the last gap is always an odd one
+    tokens = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    is_spaced = [start > end for start, end in zip(following, ends, strict=True)]
+    odd = [
+        at
+        for at, (end, start) in enumerate(zip(ends, following, strict=True))
+        if start > end + 1 or (start > end and text[end : end + 1] != " ")
+    ]
+    words: list[str] = []
+    spaces: list[bool] = []
+    indices: list[int] = []
+    if starts[0]:
+        _add_gap(text[: starts[0]], words, spaces)
+    begin = 0
+    for at in odd:
+        indices += range(len(words), len(words) + at + 1 - begin)
+        words += tokens[begin : at + 1]
+        spaces += is_spaced[begin:at]
+        spaces.append(False)
+        if gap := text[ends[at] : following[at]]:
+            _add_gap(gap, words, spaces)
+        begin = at + 1
     return Pieces(words, spaces, indices)
 
 

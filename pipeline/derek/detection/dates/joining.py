@@ -96,18 +96,16 @@ def _between(left: Piece, right: Piece) -> Piece:
 def shared(reader: Reader, at: int) -> Piece | None:
     """The first of numbers that share one word of time: `2023, 2024 жылдары`, `5 пен 14 қараша аралығында`, `12-ден 15 қарашаға дейін`."""
     numeral = reader.numerals[at]
+    following = numeral.last + 1
+    is_start, is_tied = numeral.features == ("ABL",), reader.word(following) in DASHES or reader.word(following) == SLASH
+    is_listed = reader.word(following) == "," or reader.word(following) in LINKS
+    if not (is_start or (numeral.features in ((), ("ORD",)) and (is_tied or is_listed))):
+        return None
     low, _ = whole(numeral)
     if low is None or numeral.value_max is not None:
         return None
-    following = numeral.last + 1
-    if numeral.features == ("ABL",):
-        return _up_to(reader, at, low, following)
-    if numeral.features not in ((), ("ORD",)):
-        return None
-    if reader.word(following) in DASHES or reader.word(following) == SLASH:
-        return _up_to(reader, at, low, following + 1)
-    if not (reader.word(following) == "," or reader.word(following) in LINKS):
-        return None
+    if is_start or is_tied:
+        return _up_to(reader, at, low, following if is_start else following + 1)
     counted = _end_of_list(reader, following)
     if counted is None or counted.low is None:
         return None

@@ -149,7 +149,7 @@ def season(reader: Reader, at: int) -> Piece | None:
 def bare_number(reader: Reader, at: int) -> Piece | None:
     """A number in the locative without a noun is an age or an hour (`он бесте`, `алты жарымда`, `23–25-тегі`), or a year (`2017-де`)."""
     numeral = reader.numerals.get(at)
-    if numeral is None or numeral.value is None or numeral.form != "cardinal":
+    if numeral is None or numeral.value is None or numeral.form != "cardinal" or "LOC" not in numeral.features:
         return None
     low, high = whole(numeral)
     if numeral.features == ("LOC",) and low is not None and low == high and _FIRST_YEAR <= low < _LAST_YEAR:

@@ -93,6 +93,8 @@ class Reader:
         if numeral is None or numeral.form not in ("cardinal", "ordinal"):
             return None
         following = numeral.last + 1
+        if self.kind(following) is None and self.word(following) not in DASHES:
+            return None
         low, high = whole(numeral)
         if self.word(following) in DASHES and (tied := self.kind(following + 1)) is not None and tied.counted is not None:
             # `12-15-қараша`: the second number carries the month.
