@@ -40,9 +40,9 @@ def measure() -> Scores:
     """
     from derek.errors import DerekError
     from derek.evaluation import evaluate, read_gold
-    from derek.extraction import finder, load
+    from derek.extraction import finder, pipeline
 
-    find = finder(load(ner=None))
+    find = finder(pipeline(ner=None))
     scores: Scores = {}
     for name, pattern in SETS.items():
         documents = chain.from_iterable(read_gold(path) for path in sorted(GOLD.glob(pattern)))

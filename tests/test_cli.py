@@ -47,8 +47,8 @@ class OneRule:
 
 @pytest.fixture(autouse=True)
 def one_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    real = extraction.load
-    monkeypatch.setattr(cli, "load", lambda *, ner=None: real(ner=ner) if ner else OneRule())
+    real = extraction.pipeline
+    monkeypatch.setattr(cli, "pipeline", lambda *, ner=None: real(ner=ner) if ner else OneRule())
     handler = signal.getsignal(signal.SIGTERM)
     yield
     signal.signal(signal.SIGTERM, handler)
@@ -251,7 +251,7 @@ def test_extract_marks_what_fails(bad: Any) -> None:
 
 def test_workers_change_nothing(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Workers load the real pipeline, so the run without them does too.
-    monkeypatch.setattr(cli, "load", extraction.load)
+    monkeypatch.setattr(cli, "pipeline", extraction.pipeline)
     (news / "г.txt").write_bytes(b"")
     for workers in (1, 2):
         assert run("extract", news, "--out", tmp_path / str(workers), "--workers", workers, "--quiet") == 3

@@ -22,7 +22,7 @@ from derek.errors import ArticleError, DerekError
 from derek.evaluation import evaluate as evaluate_gold
 from derek.evaluation import read_gold
 from derek.evaluation.scoring import ErrorRow
-from derek.extraction import annotate, finder, load, process, process_in_parallel
+from derek.extraction import annotate, finder, pipeline, process, process_in_parallel
 from derek.facts import Article
 from derek.reading import Source, list_sources, read_articles, read_sources
 from derek.tabulation import TABLE_FORMATS, TABLES, DocumentRows, open_tables, write_csv
@@ -103,7 +103,7 @@ def extract(
     summary = Summary()
     documents = read_sources(sources, date=date)
     model = _model(ner)
-    processed = process(load(ner=model), documents) if workers == 1 else process_in_parallel(documents, workers=workers, ner=model)
+    processed = process(pipeline(ner=model), documents) if workers == 1 else process_in_parallel(documents, workers=workers, ner=model)
     with open_tables(out, table_format) as tables, _progress(_total(sources), shown=not quiet) as advance:
         for rows in processed:
             tables.add(rows)
@@ -129,10 +129,10 @@ def show(given: str, ner: str, date: datetime.date | None, input_format: str | N
     read = next(read_articles([given], input_format=input_format, date=date), None)
     if not isinstance(read, Article):
         raise ArticleError(read.error if read else f"{given}: no article in it")
-    doc = annotate(load(ner=_model(ner)), read)
+    analysis = annotate(pipeline(ner=_model(ner)), read)
     from derek.report.terminal import print_article
 
-    print_article(read, doc._.facts, doc._.mentions)
+    print_article(read, analysis.facts, analysis.mentions)
     return DONE
 
 
@@ -142,7 +142,7 @@ def show(given: str, ner: str, date: datetime.date | None, input_format: str | N
 @click.option("--errors", type=click.Path(path_type=Path), metavar="FILE", help="Write the misses and false alarms as a CSV table.")
 def evaluate(gold: Path, ner: str, errors: Path | None) -> int:
     """Print precision, recall and F1 of each kind on a gold file, as JSON."""
-    evaluation = evaluate_gold(read_gold(gold), finder(load(ner=_model(ner))))
+    evaluation = evaluate_gold(read_gold(gold), finder(pipeline(ner=_model(ner))))
     if errors:
         write_csv(errors, ErrorRow, evaluation.errors)
     click.echo(json.dumps(evaluation.as_dict(), indent=2))

@@ -8,21 +8,16 @@ The components are found through entry points; each stands alone and sets only w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from derek.detection.claims import scene_of
 from derek.detection.numbers import scan_numerals
-from derek.detection.scene import Scene
-from derek.facts import Article, Fact, Found
-from derek.finding import number_of
-from derek.normalization.dates import Interval, dates_of, intervals_of
-from derek.normalization.facts import facts_of
+from derek.facts import Article, Date, Found
+from derek.finding import Analysis, analyse, number_of
 from derek.tokenization.language import passage_of
 
 STAGES = ("derek_numbers", "derek_money", "derek_counts", "derek_percents", "derek_quantities", "derek_dates", "derek_facts")
@@ -30,35 +25,35 @@ STAGES = ("derek_numbers", "derek_money", "derek_counts", "derek_percents", "der
 
 
 @dataclass
-class _Findings:
+class _Known:
     """What the components know of a Doc. Kept beside it, not in `doc.user_data`, which `doc.to_bytes` must be able to write."""
 
     article: Article | None = None
-    scene: Scene | None = None
-    intervals: list[Interval] | None = None
-    facts: list[Fact] | None = None
-    mentions: list[Found] = field(default_factory=list)
+    analysis: Analysis | None = None
 
 
-_findings: WeakKeyDictionary[Doc, _Findings] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Doc, _Known] = WeakKeyDictionary()
 
 
-def _of(doc: Doc) -> _Findings:
-    return _findings.setdefault(doc, _Findings())
+def _of(doc: Doc) -> _Known:
+    return _known.setdefault(doc, _Known())
 
 
-def _extend(name: str) -> None:
-    def get(doc: Doc) -> Any:
-        return getattr(_of(doc), name)
-
-    def put(doc: Doc, value: Any) -> None:
-        setattr(_of(doc), name, value)
-
-    Doc.set_extension(name, getter=get, setter=put, force=True)
+def _analysis(doc: Doc) -> Analysis:
+    """What the rules find in the document, worked out once however many components ask."""
+    known = _of(doc)
+    if known.analysis is None:
+        known.analysis = analyse(passage_of(doc), known.article.date if known.article is not None else None)
+    return known.analysis
 
 
-for _name in ("article", "mentions"):
-    _extend(_name)
+def _set_article(doc: Doc, article: Article | None) -> None:
+    _known[doc] = _Known(article)
+
+
+Doc.set_extension("article", getter=lambda doc: _of(doc).article, setter=_set_article, force=True)
+Doc.set_extension("facts", getter=lambda doc: _analysis(doc).facts, force=True)
+Doc.set_extension("mentions", getter=lambda doc: _analysis(doc).mentions, force=True)
 
 
 @Language.component("derek_numbers", assigns=["doc.spans"])
@@ -97,20 +92,16 @@ def quantities(doc: Doc) -> Doc:
 @Language.component("derek_dates", assigns=["doc.spans"])
 def dates(doc: Doc) -> Doc:
     """Set `doc.spans["dates"]`: dates and periods, resolved against the article's day of publication."""
-    doc.spans["dates"] = _spans(doc, dates_of(passage_of(doc), _intervals(doc)))
+    doc.spans["dates"] = _spans(doc, [mention for mention in _analysis(doc).mentions if isinstance(mention, Date)])
     return doc
 
 
 @Language.component("derek_facts", assigns=["doc._.facts", "doc._.mentions", "doc.ents", "doc.spans"])
 def facts(doc: Doc) -> Doc:
     """Set `doc._.facts`, `doc._.mentions`, `doc.ents` and the span groups of all kinds in one pass."""
-    found = _facts(doc)
-    times = dates_of(passage_of(doc), _intervals(doc))
-    mentions: list[Found] = sorted([*found, *times], key=lambda mention: (mention.start, mention.end))
-    doc._.mentions = mentions
-    groups: dict[str, list[Span]] = {group: [] for group in ("money", "counts", "percents", "quantities", "dates")}
-    for mention in mentions:
-        groups[_GROUPS[mention.label]].append(_span(doc, mention.start, mention.end, mention.label))
+    groups: dict[str, list[Span]] = {group: [] for group in _GROUPS.values()}
+    for mention in _analysis(doc).mentions:
+        groups[_GROUPS[mention.label]].append(_span(doc, mention))
     for name, spans in groups.items():
         doc.spans[name] = spans
     doc.ents = tuple(filter_spans([*doc.ents, *(span for spans in groups.values() for span in spans)]))
@@ -121,42 +112,17 @@ _GROUPS = {"MONEY": "money", "COUNT": "counts", "PERCENT": "percents", "QUANTITY
 
 
 def _mark(doc: Doc, group: str, kind: str) -> Doc:
-    doc.spans[group] = _spans(doc, [fact for fact in _facts(doc) if fact.kind == kind])
+    doc.spans[group] = _spans(doc, [fact for fact in _analysis(doc).facts if fact.kind == kind])
     return doc
 
 
-def _span(doc: Doc, start: int, end: int, label: str) -> Span:
+def _spans(doc: Doc, found: Iterable[Found]) -> list[Span]:
+    return [_span(doc, item) for item in found]
+
+
+def _span(doc: Doc, found: Found) -> Span:
     # A mention ends between the Doc's tokens, unless another tokenizer made them.
-    span = doc.char_span(start, end, label=label) or doc.char_span(start, end, label=label, alignment_mode="expand")
+    span = doc.char_span(found.start, found.end, label=found.label)
+    span = span or doc.char_span(found.start, found.end, label=found.label, alignment_mode="expand")
     assert span is not None, "a mention lies inside its document"
     return span
-
-
-def _spans(doc: Doc, found: Iterable[Found]) -> list[Span]:
-    return [_span(doc, item.start, item.end, item.label) for item in found]
-
-
-def _facts(doc: Doc) -> list[Fact]:
-    """The facts of the document, detected once however many components ask."""
-    known = _of(doc)
-    if known.facts is None:
-        known.facts = facts_of(_scene(doc), _intervals(doc))
-    return known.facts
-
-
-Doc.set_extension("facts", getter=_facts, force=True)
-
-
-def _scene(doc: Doc) -> Scene:
-    known = _of(doc)
-    if known.scene is None:
-        known.scene = scene_of(passage_of(doc))
-    return known.scene
-
-
-def _intervals(doc: Doc) -> list[Interval]:
-    known = _of(doc)
-    if known.intervals is None:
-        published = known.article.date if known.article is not None else None
-        known.intervals = intervals_of(_scene(doc).times, published)
-    return known.intervals

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from derek.errors import ArticleError, DerekError, InputError
 from derek.evaluation import Finder
 from derek.facts import Article, Found
+from derek.finding import Analysis, analyse
 from derek.reading import ReadFailure, UniqueIds, known_date, read_record, representable
 from derek.tabulation import DocumentRows, Tables, collect, document_rows, failed_rows
+from derek.tokenization import tokenize
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 STAGES = ("derek_facts",)
 """The stages after the tokenizer, by the names of their spaCy factories, in the order that they run."""
@@ -51,6 +52,14 @@ def load(*, ner: str | None = None) -> Language:
     return nlp
 
 
+def pipeline(*, ner: str | None = None) -> Language | None:
+    """What `process` needs for a model; None for rules alone, which do without spaCy, its second of start and its documents.
+
+    *Errors*: InputError for a model that is not installed.
+    """
+    return None if ner is None else load(ner=ner)
+
+
 def extract(
     texts_or_articles: Document | Iterable[Document],
     *,
@@ -64,19 +73,18 @@ def extract(
     *Errors*: ArticleError for a `date` that is none.
     """
     default = known_date(date)
-    return collect(process(nlp or load(ner=ner), _articles(texts_or_articles, default)))
+    return collect(process(nlp or pipeline(ner=ner), _articles(texts_or_articles, default)))
 
 
-def process(nlp: Language, documents: Iterable[Article | ReadFailure]) -> Iterator[DocumentRows]:
-    """The rows of each document as it comes; one whose processing fails has a row that says so."""
+def process(nlp: Language | None, documents: Iterable[Article | ReadFailure]) -> Iterator[DocumentRows]:
+    """The rows of each document as it comes; one whose processing fails has a row that says so. Without `nlp` the rules run alone."""
     for document in documents:
         if isinstance(document, ReadFailure):
             yield failed_rows(document.id, document.error)
             continue
         try:
             with _failing_alone(document):
-                doc = annotate(nlp, document)
-                rows = document_rows(document, doc._.passage, doc._.facts, doc._.mentions)
+                rows = document_rows(document, *annotate(nlp, document))
         except ArticleError as problem:
             rows = failed_rows(document.id, str(problem), document)
         yield rows
@@ -114,19 +122,22 @@ def _work(chunk: list[Article | ReadFailure], ner: str | None) -> list[DocumentR
 
 
 @lru_cache(maxsize=1)
-def _loaded(ner: str | None) -> Language:
-    return load(ner=ner)
+def _loaded(ner: str | None) -> Language | None:
+    return pipeline(ner=ner)
 
 
-def annotate(nlp: Language, article: Article) -> Doc:
-    """Run the pipeline over an article, whose date the stages then know.
+def annotate(nlp: Language | None, article: Article) -> Analysis:
+    """Run the pipeline, or without one the rules alone, over an article, whose date they then know.
 
     *Errors*: ArticleError for whatever goes wrong in a stage, so that one article never ends a run.
     """
     with _failing_alone(article):
+        if nlp is None:
+            return analyse(tokenize(article.text), article.date)
         doc = nlp.make_doc(article.text)
         doc._.article = article
-        return nlp(doc)
+        doc = nlp(doc)
+        return Analysis(doc._.passage, doc._.facts, doc._.mentions)
 
 
 @contextmanager
@@ -140,12 +151,12 @@ def _failing_alone(article: Article) -> Iterator[None]:
         raise ArticleError(f"{article.id}: processing failed ({type(error).__name__}: {reason}); report the article") from error
 
 
-def finder(nlp: Language) -> Finder:
-    """The pipeline as a function from an article to all that it finds, as evaluation takes it."""
+def finder(nlp: Language | None) -> Finder:
+    """The pipeline, or without one the rules alone, as a function from an article to all that it finds, as evaluation takes it."""
 
     def find(article: Article) -> list[Found]:
-        doc = annotate(nlp, article)
-        return [*doc._.facts, *doc._.mentions]
+        analysis = annotate(nlp, article)
+        return [*analysis.facts, *analysis.mentions]
 
     return find
 

@@ -1,19 +1,35 @@
-"""Each detector alone, on a text, without a model: `find_money("27 млрд. АҚШ долларын құрады")`."""
+"""All that the rules find in a passage, and each detector alone on a text: `find_money("27 млрд. АҚШ долларын құрады")`."""
 
 from __future__ import annotations
 
 import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from derek.detection.claims import scene_of
 from derek.detection.dates import detect_dates
 from derek.detection.numbers import Numeral, scan_numerals
-from derek.facts import Count, Date, Fact, Money, Number, Percent, Quantity
+from derek.facts import Count, Date, Fact, Found, Money, Number, Percent, Quantity
 from derek.normalization.dates import dates_of, intervals_of
 from derek.normalization.facts import facts_of
 from derek.tokenization import Passage, tokenize
 
 _LISTED_FORMS = frozenset({"cardinal", "ordinal", "collective", "vague"})
+
+
+class Analysis(NamedTuple):
+    """What was found in a passage: its facts, and all mentions (the facts' and the dates), both in offset order."""
+
+    passage: Passage
+    facts: list[Fact]
+    mentions: list[Found]
+
+
+def analyse(passage: Passage, published: datetime.date | None = None) -> Analysis:
+    """Run all rules over a passage; periods are resolved against the day of publication."""
+    scene = scene_of(passage)
+    intervals = intervals_of(scene.times, published)
+    facts = facts_of(scene, intervals)
+    return Analysis(passage, facts, sorted([*facts, *dates_of(passage, intervals)], key=lambda found: (found.start, found.end)))
 
 
 def find_numbers(text: str) -> list[Number]:
@@ -78,7 +94,7 @@ def find_dates(text: str, *, date: datetime.date | None = None) -> list[Date]:
 
 
 def _facts(text: str, kind: type[Fact]) -> list[Fact]:
-    return [fact for fact in facts_of(scene_of(tokenize(text))) if isinstance(fact, kind)]
+    return [fact for fact in analyse(tokenize(text)).facts if isinstance(fact, kind)]
 
 
 def number_of(passage: Passage, numeral: Numeral) -> Number | None:

@@ -78,11 +78,14 @@ class Amount(NamedTuple):
 
 
 def amount(scene: Scene, index: int) -> Amount:
-    """The markers around a number of the scene."""
-    numeral = scene.numerals[index]
-    between = modifiers.after(scene, numeral.last, numeral.features)
-    before, first = modifiers.before(scene, numeral.first)
-    return Amount(scene, index, first, _past_aside(scene, between.last + 1), before, between)
+    """The markers around a number of the scene; looked for once."""
+    known: Amount | None = scene.amounts.get(index)
+    if known is None:
+        numeral = scene.numerals[index]
+        between = modifiers.after(scene, numeral.last, numeral.features)
+        before, first = modifiers.before(scene, numeral.first)
+        known = scene.amounts[index] = Amount(scene, index, first, _past_aside(scene, between.last + 1), before, between)
+    return known
 
 
 def _past_aside(scene: Scene, at: int) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from derek import lexicon
-from derek.detection.amounts import Amount
+from derek.detection.amounts import Amount, measures
 from derek.detection.noun_phrases import Head, counted_noun
 from derek.detection.refusals import names_reference, refused
 from derek.detection.scene import Claim, Scene, match
@@ -26,7 +26,9 @@ _DASHES = frozenset("—–-")
 def claim_count(found: Amount) -> Claim | None:
     """Claim a whole number that a noun follows, or that `… саны` stands before."""
     scene, value = found.scene, found.numeral.value
-    if value is None or value <= 0 or refused(scene, found.at) or names_reference(scene, found.at, found.next):
+    if value is None or value <= 0 or refused(scene, found.at):
+        return None
+    if found.next > found.numeral.last + 1 and names_reference(scene, found.at, found.next):
         return None
     return _number_of(found) or _followed_by_noun(found)
 
@@ -52,7 +54,7 @@ def _followed_by_noun(found: Amount) -> Claim | None:
 
 def _is_measured(scene: Scene, at: int) -> bool:
     """Whether a unit follows, which other rules claimed or refused: `1 граммы` counts no grams."""
-    return any(match(scene, at, category) for category in ("unit", "currency", "percent"))
+    return measures(scene.word(at)) and any(match(scene, at, category) for category in ("unit", "currency", "percent"))
 
 
 def _is_capacity(scene: Scene, head: Head) -> bool:

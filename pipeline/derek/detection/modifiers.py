@@ -14,7 +14,7 @@ import regex
 from derek import lexicon
 from derek.detection.scene import Scene, clause, match
 from derek.facts import Modifier
-from derek.morphology import case_of
+from derek.morphology import case_of, openers
 
 _DENIED: dict[str, Modifier] = {"under": "at_least", "over": "at_most"}
 _MOST_BEFORE = 3
@@ -65,6 +65,8 @@ def before(scene: Scene, first: int) -> tuple[Modifier | None, int]:
 def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
     """The modifier after token `last`, whose suffixes are `features`: a word that asks for its case, or `-дай` on it."""
     modifier: Modifier | None = "about" if "ABOUT" in features else None
+    if "approximator" not in openers(scene.word(last + 1)):
+        return After(modifier, last, last, False, features)
     until, shown = False, last
     tail = features
     while (found := match(scene, last + 1, "approximator")) is not None:

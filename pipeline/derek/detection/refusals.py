@@ -18,6 +18,8 @@ from derek.detection.words import function_class, noun_reading
 from derek.morphology import openers, readings, readings_by_category
 
 _NUMBER_SIGNS = ("№", "#", "n", "нөмір", "нөмірі", "нөмірлі", "нөмірмен", "код", "коды", "телефоны", "тел")
+_QUALIFYING = frozenset({"multiplier", "duration"})
+_DERIVING = (("ATTR",), ("WITH",))
 _COUNTED_CLASSES = frozenset({"person", "animal", "place", "org", "event"})
 _SPEECH = ("деп", "деді", "дейді")
 _LONGEST_TITLE = 7
@@ -25,10 +27,26 @@ _LONGEST_TITLE = 7
 
 def refused(scene: Scene, index: int) -> str:
     """The name of the rule that refuses the number as a count, or an empty string."""
-    for rule in RULES:
+    numeral = scene.numerals[index]
+    for rule in RULES if qualifies(scene.word(numeral.last + 1)) or numeral.features else BEFORE:
         if rule(scene, index):
             return rule.__name__
     return ""
+
+
+@lru_cache(maxsize=1 << 16)
+def qualifies(word: str) -> bool:
+    """Whether a word after a number may turn it into something else than a count: a cheap look before the rules of AFTER.
+
+    >>> qualifies("есе"), qualifies("бөлмелі"), qualifies("жоба")
+    (True, True, False)
+    """
+    return (
+        word in _attributes()
+        or word.startswith("еселе")
+        or not openers(word).isdisjoint(_QUALIFYING)
+        or any(reading.features[:1] in _DERIVING for reading in readings_by_category(word).get("noun", ()))
+    )
 
 
 def is_article(scene: Scene, index: int) -> bool:
@@ -148,6 +166,8 @@ def is_idiom(scene: Scene, index: int) -> bool:
     """The number stands in a set phrase, in words or in digits: `екі қолға бір күрек`, `2 ел арасындағы`."""
     numeral = scene.numerals[index]
     following = numeral.last + 1
+    if scene.word(following)[:2] not in _idiom_beginnings():
+        return False
     return any(
         all(scene.word(following + place).startswith(word) for place, word in enumerate(words))
         for words in _idioms().get((numeral.value, numeral.features), ())
@@ -184,6 +204,12 @@ def _attributes() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _idiom_beginnings() -> frozenset[str]:
+    """The first two letters of each word that follows the number of a phrase."""
+    return frozenset(words[0][:2] for phrases in _idioms().values() for words in phrases)
+
+
+@lru_cache(maxsize=1)
 def _idioms() -> dict[tuple[Decimal | None, tuple[str, ...]], tuple[tuple[str, ...], ...]]:
     """The words after the number of each phrase, by the number's value and suffixes."""
     by_number: dict[tuple[Decimal | None, tuple[str, ...]], list[tuple[str, ...]]] = {}
@@ -197,4 +223,7 @@ def _idioms() -> dict[tuple[Decimal | None, tuple[str, ...]], tuple[tuple[str, .
     return {number: tuple(phrases) for number, phrases in by_number.items()}
 
 
-RULES = (is_article, is_multiplier, is_part_of_time, is_duration, is_identifier, is_attribute, is_idiom, is_in_title)
+BEFORE = (is_article, is_part_of_time, is_identifier, is_idiom, is_in_title)
+"""What the number itself or the words before it tell."""
+
+RULES = (*BEFORE, is_multiplier, is_duration, is_attribute)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from derek.detection.dates import DateExpression
 from derek.detection.numbers import Numeral
@@ -72,6 +72,11 @@ class Scene:
     def reading(self, at: int, category: str) -> Reading | None:
         """The token's first reading in a category, as a word of its own."""
         return next((r for r in readings_by_category(self.word(at)).get(category, ()) if len(r.words) == 1), None)
+
+    @cached_property
+    def amounts(self) -> dict[int, Any]:
+        """Where `derek.detection.amounts` keeps what it found around each number."""
+        return {}
 
     @cached_property
     def has_quotes(self) -> bool:

@@ -184,10 +184,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.show and (kind not in SHOWN or not wanted.isdigit()):
         parser.error(f"--show takes one of {', '.join(SHOWN)} and a number")
     # The one place that needs the whole pipeline: what is measured above is any finder.
-    from derek.extraction import finder, load
+    from derek.extraction import finder, pipeline
 
     try:
-        shares = measure(read_sentences(options.file), finder(load()))
+        shares = measure(read_sentences(options.file), finder(pipeline()))
     except DerekError as error:
         print(error, file=sys.stderr)
         return 1
