@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime
 import json
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle, islice
@@ -50,14 +52,35 @@ def startup() -> Figures:
 
 def pipeline(count: int = MANY) -> Figures:
     """The whole way from articles to rows of tables, in one process, and the memory that it takes."""
-    import derek
+    from derek.extraction import pipeline as load_pipeline
     from derek.extraction import process
     from derek.facts import Article
 
-    nlp = derek.load(ner=None)
+    nlp = load_pipeline(ner=None)
     articles = (Article(text=text, id=str(number), date=PUBLISHED) for number, text in enumerate(texts(count)))
     facts, seconds = timed(lambda: sum(len(rows.facts) for rows in process(nlp, articles)))
-    return {"seconds": seconds, "words": words_in(texts(count)), "facts": facts, "megabytes": megabytes()}
+    characters = sum(map(len, texts(count)))
+    return {"seconds": seconds, "words": words_in(texts(count)), "characters": characters, "facts": facts, "megabytes": megabytes()}
+
+
+def documents() -> Figures:
+    """The same articles as spaCy documents with all spans, as `derek.load()` gives them."""
+    import derek
+
+    nlp = derek.load(ner=None)
+    given = list(texts(FEW * 2))
+    nlp(given[0])
+    _, seconds = timed(lambda: sum(len(nlp(text).ents) for text in given))
+    return {"seconds": seconds, "words": words_in(given)}
+
+
+def command() -> Figures:
+    """Seconds on the clock of `derek extract` for one article, from start to end of the process."""
+    with tempfile.TemporaryDirectory() as folder:
+        article = str(next(iter(sorted(ARTICLES.glob("*.txt")))))
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "derek", "extract", article, "--out", folder, "--quiet"], check=True)
+        return {"seconds": time.perf_counter() - start}
 
 
 def few() -> Figures:
@@ -66,34 +89,21 @@ def few() -> Figures:
 
 
 def stages() -> Figures:
-    """Seconds that each stage takes for the same articles; the spaCy document's include the two stages before it."""
-    import derek
-    from derek.extraction import annotate
+    """Seconds that each stage takes for the same articles."""
     from derek.facts import Article
+    from derek.finding import analyse
     from derek.orthography import clean
     from derek.tabulation import document_rows
     from derek.tokenization import tokenize
 
-    nlp = derek.load(ner=None)
     given = list(texts(FEW * 2))
     articles = [Article(text=text, id=str(number), date=PUBLISHED) for number, text in enumerate(given)]
-    annotate(nlp, articles[0])
+    analyse(tokenize(given[0]), PUBLISHED)
     cleaned, cleaning = timed(lambda: [clean(text) for text in given])
-    _, tokenizing = timed(lambda: [tokenize(text) for text in cleaned])
-    docs, making = timed(lambda: [nlp.make_doc(text) for text in given])
-    for doc, article in zip(docs, articles, strict=True):
-        doc._.article = article
-    done, detecting = timed(lambda: [nlp(doc) for doc in docs])
-    triples = list(zip(articles, done, strict=True))
-    _, tabulating = timed(lambda: [document_rows(a, d._.passage, d._.facts, d._.mentions) for a, d in triples])
-    return {
-        "words": words_in(given),
-        "cleaning": cleaning,
-        "tokenization": tokenizing,
-        "spaCy document": making,
-        "detection": detecting,
-        "rows": tabulating,
-    }
+    passages, tokenizing = timed(lambda: [tokenize(text) for text in cleaned])
+    found, detecting = timed(lambda: [analyse(passage, PUBLISHED) for passage in passages])
+    _, tabulating = timed(lambda: [document_rows(article, *analysis) for article, analysis in zip(articles, found, strict=True)])
+    return {"words": words_in(given), "cleaning": cleaning, "tokenization": tokenizing, "detection": detecting, "rows": tabulating}
 
 
 def spacy_blank() -> Figures:
