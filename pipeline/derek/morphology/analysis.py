@@ -39,6 +39,7 @@ class Reading(NamedTuple):
 CASES = frozenset({"GEN", "DAT", "ACC", "LOC", "ABL", "INS"})
 
 
+@lru_cache(maxsize=1 << 12)
 def case_of(features: tuple[str, ...]) -> str:
     """The last case of a feature chain, NOM where there is none.
 

@@ -25,6 +25,8 @@ def script_of(text: str) -> Script:
     >>> script_of("Қазақстан"), script_of("Qazaqstan"), script_of("قازاقستان"), script_of("Қазақстан Qazaqstan")
     ('cyrl', 'latn', 'arab', 'mixed')
     """
+    if not any(runs.search(text) for script, runs in _RUNS.items() if script != "cyrl"):
+        return "cyrl"
     counts = {script: sum(map(len, runs.findall(text))) for script, runs in _RUNS.items()}
     total = sum(counts.values())
     if not total:
