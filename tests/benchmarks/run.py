@@ -48,16 +48,17 @@ def rows() -> Iterator[Row]:
         f"spaCy alone {startup['spacy']:.2f} s; at most {STARTUP} s asked",
     )
     yield "derek extract, one article, the whole process", f"{best('command')['seconds']:.2f} s", "rules alone need no spaCy"
-    yield from _throughput()
+    many = best("pipeline")
+    yield from _throughput(many)
     yield from _tokenizers()
     yield from _stages()
-    yield from _money()
+    yield from _money(many)
     length = measure("length")
     yield "ten times the text takes", f"{length['tenfold'] / length['once']:.1f} times as long", f"at most {LINEAR:.0f} asked"
 
 
-def _throughput() -> Iterator[Row]:
-    few, many = measure("few"), measure("pipeline")
+def _throughput(many: Figures) -> Iterator[Row]:
+    few = measure("few")
     yield "articles to rows, 2,000 articles, one process", _speed(many), f"{many['words']:,.0f} words, {many['facts']:,.0f} facts"
     yield "articles to spaCy documents", _speed(best("documents")), "derek.load()"
     yield "memory at 200 articles", f"{few['megabytes']:.0f} MB", ""
@@ -79,8 +80,8 @@ def _stages() -> Iterator[Row]:
         yield f"stage: {name}", f"{seconds / words * 1e6:.2f} µs a word", f"{seconds / total:.0%} of the whole"
 
 
-def _money() -> Iterator[Row]:
-    ours, whole = best("find_money"), best("few")
+def _money(whole: Figures) -> Iterator[Row]:
+    ours = best("find_money")
     yield "derek.find_money", _speed(ours), f"{ours['found']:.0f} found in {ours['characters']:,.0f} characters of Kazakh"
     if find_spec("natasha") is None:
         yield "natasha MoneyExtractor", "-", "not installed"
