@@ -29,7 +29,7 @@ LEXICONS = sorted(path.stem for path in (PACKAGE / "lexicon").glob("*.tsv"))
 GOLD = sorted((ROOT / "corpus" / "gold").glob("*.jsonl"))
 
 # Rooms in the order that data flows; a room imports from those before it, never from its own line.
-BASE = ("facts", "errors", "lexicon")
+BASE = ("facts", "errors", "memory", "lexicon")
 FLOW = (
     ("orthography",),
     ("tokenization",),
@@ -45,7 +45,13 @@ FLOW = (
     ("__main__",),
 )
 RANK = {room: rank for rank, line in enumerate(FLOW) for room in line}
-NARROWER = {"facts": set[str](), "errors": set[str](), "lexicon": {"errors"}, "reading": {"facts", "errors", "orthography", "lexicon"}}
+NARROWER = {
+    "facts": set[str](),
+    "errors": set[str](),
+    "memory": set[str](),
+    "lexicon": {"errors"},
+    "reading": {"facts", "errors", "orthography", "lexicon"},
+}
 
 # `python -m derek.evaluation.kaznerd` is a small command line of its own, which needs a pipeline to measure.
 EXEMPT = {("evaluation/kaznerd.py", "extraction")}

@@ -18,6 +18,7 @@ from spacy.util import filter_spans
 from derek.detection.numbers import scan_numerals
 from derek.facts import Article, Date, Found
 from derek.finding import Analysis, analyse, number_of
+from derek.memory import uncollected
 from derek.tokenization.language import passage_of
 
 STAGES = ("derek_numbers", "derek_money", "derek_counts", "derek_percents", "derek_quantities", "derek_dates", "derek_facts")
@@ -97,6 +98,7 @@ def dates(doc: Doc) -> Doc:
 
 
 @Language.component("derek_facts", assigns=["doc._.facts", "doc._.mentions", "doc.ents", "doc.spans"])
+@uncollected
 def facts(doc: Doc) -> Doc:
     """Set `doc._.facts`, `doc._.mentions`, `doc.ents` and the span groups of all kinds in one pass."""
     groups: dict[str, list[Span]] = {group: [] for group in _GROUPS.values()}

@@ -9,6 +9,7 @@ from derek.detection.claims import scene_of
 from derek.detection.dates import detect_dates
 from derek.detection.numbers import Numeral, scan_numerals
 from derek.facts import Count, Date, Fact, Found, Money, Number, Percent, Quantity
+from derek.memory import uncollected
 from derek.normalization.dates import dates_of, intervals_of
 from derek.normalization.facts import facts_of
 from derek.tokenization import Passage, tokenize
@@ -24,6 +25,7 @@ class Analysis(NamedTuple):
     mentions: list[Found]
 
 
+@uncollected
 def analyse(passage: Passage, published: datetime.date | None = None) -> Analysis:
     """Run all rules over a passage; periods are resolved against the day of publication."""
     scene = scene_of(passage)

@@ -162,7 +162,8 @@ class _Sentences:
     @classmethod
     def of(cls, passage: Passage) -> _Sentences:
         lasts = [first - 1 for first in passage.sentences[1:]] + [len(passage) - 1]
-        spans = [passage.slice(first, last)[:2] for first, last in zip(passage.sentences, lasts, strict=False)]
+        starts, ends, span = passage.starts, passage.ends, passage.clean.original_span
+        spans = [span(starts[first], ends[last]) for first, last in zip(passage.sentences, lasts, strict=False)]
         return cls([start for start, _ in spans], [end for _, end in spans])
 
     def number_at(self, position: int) -> int:

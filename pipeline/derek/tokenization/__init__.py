@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from derek.memory import uncollected
 from derek.orthography import CleanText
 from derek.orthography import clean as clean_text
 from derek.tokenization.passage import Passage
@@ -17,6 +18,7 @@ from derek.tokenization.tokens import find_tokens, lower
 __all__ = ["Passage", "tokenize"]
 
 
+@uncollected
 def tokenize(clean: CleanText | str) -> Passage:
     """Find the tokens and sentences of a text; a plain string is cleaned first.
 

@@ -19,6 +19,7 @@ from spacy.util import load_config_from_str, registry
 from spacy.vocab import Vocab
 
 from derek.lexicon import load
+from derek.memory import uncollected
 from derek.tokenization import Passage, tokenize
 from derek.tokenization.pieces import cut
 
@@ -35,6 +36,7 @@ class KazakhTokenizer:
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
+    @uncollected
     def __call__(self, text: str) -> Doc:
         """Tokenize a text; `doc.text` equals it, but for lone surrogates, which become U+FFFD."""
         passage = tokenize(text)

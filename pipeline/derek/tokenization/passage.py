@@ -51,4 +51,4 @@ class Passage:
     @cached_property
     def is_spaced(self) -> tuple[bool, ...]:
         """Per token: whether white space precedes it."""
-        return tuple(start > end for start, end in zip(self.starts, (0, *self.ends[:-1]), strict=True))
+        return tuple([start > end for start, end in zip(self.starts, (0, *self.ends[:-1]), strict=True)])
