@@ -105,3 +105,10 @@ def test_rows_are_sound(name: str) -> None:
         if name != "lemmas":
             mentions = [] if row["expected"] == "-" else row["expected"].split("; ")
             assert len(unmark(row["text"])[1]) == len(mentions), row
+
+
+@pytest.mark.parametrize(("text", "value"), [("432,2 млрд теңге", "432200000000"), ("16,90 пайыз", "16.9"), ("1,5 тонна", "1.5")])
+def test_values_are_tidy(text: str, value: str) -> None:
+    """A library user sees 432200000000 and not 432200000000.0, whatever the way there."""
+    found = [*derek.find_money(text), *derek.find_percents(text), *derek.find_quantities(text)]
+    assert [str(fact.value) for fact in found] == [value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from decimal import Decimal
 
 from derek.detection.claims import claim_all
 from derek.detection.items import item_of
@@ -31,14 +32,20 @@ def _fact(scene: Scene, claim: Claim, period: Interval | None) -> Fact:
         end=end,
         text=text,
         source=claim.rule,
-        value=claim.value,
-        value_max=claim.value_max,
+        value=_tidy(claim.value),
+        value_max=None if claim.value_max is None else _tidy(claim.value_max),
         modifier=claim.modifier,
         unit=claim.unit,
         item=item_of(scene, claim),
         period_start=period.start if period else None,
         period_end=period.end if period else None,
     )
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """The value without the zeros that multiplying left: 432200000000, not 432200000000.0."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
 
 
 def _period_of(scene: Scene, claim: Claim, intervals: Sequence[Interval], firsts: Sequence[int]) -> Interval | None:
