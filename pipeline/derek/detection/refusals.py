@@ -17,7 +17,6 @@ from derek.detection.scene import Scene, match
 from derek.detection.words import function_class, noun_reading
 from derek.morphology import openers, readings, readings_by_category
 
-_NUMBER_SIGNS = ("№", "#", "n", "нөмір", "нөмірі", "нөмірлі", "нөмірмен", "код", "коды", "телефоны", "тел")
 _QUALIFYING = frozenset({"multiplier", "duration"})
 _DERIVING = (("ATTR",), ("WITH",))
 _COUNTED_CLASSES = frozenset({"person", "animal", "place", "org", "event"})
@@ -95,7 +94,7 @@ def is_identifier(scene: Scene, index: int) -> bool:
     """A number after `№`, after a word for number, or as part of a Latin name (`Boeing 737`)."""
     numeral = scene.numerals[index]
     before, following = scene.word(numeral.first - 1), numeral.last + 1
-    if before in _NUMBER_SIGNS or names_reference(scene, index, following):
+    if before in _number_signs() or names_reference(scene, index, following):
         return True
     if numeral.in_words or not before:
         return False
@@ -191,6 +190,11 @@ def is_in_title(scene: Scene, index: int) -> bool:
         if word in ".,!?;:":
             return False
     return False
+
+
+@lru_cache(maxsize=1)
+def _number_signs() -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load("number_signs"))
 
 
 @lru_cache(maxsize=1)
