@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
+from derek import lexicon
 from derek.detection.claims import claim_all
 from derek.detection.items import item_of
 from derek.detection.scene import CLAUSE_ENDS, Claim, Scene
@@ -20,7 +22,7 @@ _FARTHEST = 40
 
 def facts_of(scene: Scene, intervals: Sequence[Interval] = ()) -> list[Fact]:
     """All facts of a scene in text order; `intervals` are the periods of the scene, in text order, that its facts may hold for."""
-    intervals = [interval for interval in intervals if interval.start or interval.end]
+    intervals = [interval for interval in intervals if (interval.start or interval.end) and not _is_compared(scene, interval)]
     firsts = [interval.expression.first for interval in intervals]
     return [_fact(scene, claim, _period_of(scene, claim, intervals, firsts)) for claim in claim_all(scene)]
 
@@ -40,6 +42,16 @@ def _fact(scene: Scene, claim: Claim, period: Interval | None) -> Fact:
         period_start=period.start if period else None,
         period_end=period.end if period else None,
     )
+
+
+def _is_compared(scene: Scene, interval: Interval) -> bool:
+    """`2023 жылмен салыстырғанда 15 пайызға көп`: the period is what the fact is measured against, not when it holds."""
+    return scene.word(interval.expression.last + 1) in _comparisons()
+
+
+@lru_cache(maxsize=1)
+def _comparisons() -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load("comparisons"))
 
 
 def _tidy(value: Decimal) -> Decimal:
