@@ -51,7 +51,7 @@ def _before(scene: Scene, claim: Claim) -> str:
         if owner := is_genitive(scene, token) if token == at else "":
             return _with_attributes(scene, token, owner)
         noun = noun_reading(word)
-        if noun is None or noun.value in _NO_ITEMS:
+        if noun is None or noun.value in _NO_ITEMS or token in scene.timed:
             continue
         if noun.features in (("P3",), ("PL", "P3")) and function_class(word) != "verb":
             return _owned(scene, token, noun.lemma)

@@ -26,7 +26,7 @@ from derek.detection.words import (
     noun_reading,
 )
 from derek.morphology import Reading, case_of, reading_of, readings, readings_by_category
-from derek.morphology.lemmas import guess_noun
+from derek.morphology.lemmas import guess_noun, with_possessive
 
 _FARTHEST = 7
 """Words between a number and its noun, at the most; longer strings of attributes do not occur in news counts."""
@@ -135,8 +135,7 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
 
 
 def _is_verb(scene: Scene, at: int) -> bool:
-    """Whether an unknown word is a verb: by an ending that nouns do not have, or by any
-    finite ending where the clause ends."""
+    """Whether an unknown word is a verb: by an ending that nouns lack, or by any finite ending where the clause ends."""
     word = scene.word(at)
     if is_change(word) or _FINITE.fullmatch(word) or is_participle(word):
         return True
@@ -172,16 +171,9 @@ def _owned(scene: Scene, at: int, lemma: str, noun: Reading | None) -> tuple[str
             continue
         if reading.value not in _COMPOUND_HEADS or (noun is not None and noun.value in _PERSONS and reading.value not in _PERSONS):
             continue
-        possessed = possessed_form(word, reading)
+        possessed = with_possessive(reading.lemma, drops_vowel="drop" in reading.note)
         return possessed, tuple(feature for feature in reading.features if feature not in ("PL", "P3"))
     return None
-
-
-def possessed_form(word: str, reading: Reading) -> str:
-    """The nominative singular with its possessive: `орны` from `орнын`, `өкілі` from `өкілдері`."""
-    from derek.morphology.lemmas import with_possessive
-
-    return with_possessive(reading.lemma, drops_vowel="drop" in reading.note)
 
 
 def _phrase(scene: Scene, begin: int, head: int, lemma: str) -> str:

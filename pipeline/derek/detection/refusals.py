@@ -35,7 +35,7 @@ def refused(scene: Scene, index: int) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def qualifies(word: str) -> bool:
-    """Whether a word after a number may turn it into something else than a count: a cheap look before the rules of AFTER.
+    """Whether a word after a number may turn it into something else than a count: a cheap look before the rules that read it.
 
     >>> qualifies("есе"), qualifies("бөлмелі"), qualifies("жоба")
     (True, True, False)
@@ -228,6 +228,6 @@ def _idioms() -> dict[tuple[Decimal | None, tuple[str, ...]], tuple[tuple[str, .
 
 
 BEFORE = (is_article, is_part_of_time, is_identifier, is_idiom, is_in_title)
-"""What the number itself or the words before it tell."""
+"""Asked of every number; those that RULES adds, only where the word after it qualifies."""
 
 RULES = (*BEFORE, is_multiplier, is_duration, is_attribute)

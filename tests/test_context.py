@@ -1,4 +1,4 @@
-"""The period that a fact holds for: one named in its clause, and not what it is compared with."""
+"""The context of a fact: the period named in its clause, not one that it is compared with, and its item."""
 
 from __future__ import annotations
 
@@ -24,3 +24,8 @@ PUBLISHED = datetime.date(2025, 11, 12)
 def test_period(text: str, start: str | None, end: str | None) -> None:
     facts = derek.extract(derek.Article(text=text, date=PUBLISHED)).facts
     assert [(row.period_start, row.period_end) for row in facts.itertuples()] == [(start, end)]
+
+
+def test_item_is_no_word_of_time() -> None:
+    facts = derek.extract("Зауыт 2024 жылы 1,2 млн, биыл 1,5 млн тонна цемент шығарды.").facts
+    assert [row.item for row in facts.itertuples()] == [None, "цемент"]
