@@ -1,0 +1,87 @@
+"""Plain text for training: read and cut into words, and labelled by a tagger where that tagger is sure.
+
+A line of a file is one or more sentences, which `derek.tokenization` cuts as the product does.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from schemes import to_iob2
+from sentences import Labelled
+from stanza.models.ner.trainer import Trainer
+from teachers import Beliefs, decode, marginals, teacher_logits
+
+from derek.tokenization import tokenize
+
+LONGEST = 100  # words; what is longer is a list or a table
+# KazNERD writes these signs as words of their own, inside numbers as well: `5 , 3`, `18 : 00`, `50 %-ы`.
+_SIGNS_IN_NUMBERS = ",:%"
+
+
+def read_plain(paths: Iterable[Path]) -> list[Labelled]:
+    """Read the sentences of plain files, one text a line, every label O; each sentence is a number of its own."""
+    found: list[Labelled] = []
+    for path in paths:
+        for place, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            for part, words in enumerate(words_of(line)):
+                if 1 < len(words) <= LONGEST:
+                    found.append(Labelled(number=f"{path.name}:{place}:{part}", words=words, labels=("O",) * len(words)))
+    return found
+
+
+def words_of(text: str) -> list[tuple[str, ...]]:
+    """The words of each sentence of a text, numbers parted as in the labelled data.
+
+    >>> words_of("Тариф 5,3 теңге. Ол 50%-ы.")
+    [('Тариф', '5', ',', '3', 'теңге', '.'), ('Ол', '50', '%-ы', '.')]
+    """
+    passage = tokenize(text)
+    bounds = zip(passage.sentences, (*passage.sentences[1:], len(passage)), strict=True)
+    return [tuple(part for token in range(first, last) for part in _parted(passage.surface(token, token))) for first, last in bounds]
+
+
+def _parted(word: str) -> list[str]:
+    """`5,3` as three words; a percent sign keeps its suffix and leaves the number."""
+    if not word[0].isdigit():
+        return [word]
+    for at, letter in enumerate(word):
+        if letter in _SIGNS_IN_NUMBERS and at:
+            head, tail = word[:at], word[at + 1 :]
+            if letter == "%":
+                return [head, word[at:]]
+            if tail[:1].isdigit():
+                return [head, letter, *_parted(tail)]
+    return [word]
+
+
+def as_texts(sentences: Iterable[Labelled]) -> list[str]:
+    """The words of sentences joined by spaces, as the adaptation of an encoder reads them; each text once."""
+    return list(dict.fromkeys(" ".join(sentence.words) for sentence in sentences))
+
+
+def pseudo_label(
+    trainer: Trainer, plain: Sequence[Labelled], *, threshold: float = 0.9, empty_share: float = 0.3, seed: int = 7, batch_size: int = 32
+) -> list[Labelled]:
+    """Label plain sentences with a tagger and keep those whose every word it is sure of.
+
+    The surest sentences are those without a name: of these only so many are kept, at random, that they make up `empty_share`.
+    """
+    return confident(plain, teacher_logits(trainer, plain, batch_size), threshold=threshold, empty_share=empty_share, seed=seed)
+
+
+def confident(
+    plain: Sequence[Labelled], beliefs: Beliefs, *, threshold: float = 0.9, empty_share: float = 0.3, seed: int = 7
+) -> list[Labelled]:
+    """As `pseudo_label`, from what a tagger or an ensemble believes of the sentences."""
+    named, empty = [], []
+    for sentence, labels, chances in zip(plain, decode(beliefs), marginals(beliefs), strict=True):
+        chosen = [beliefs.tags.index(label) if label in beliefs.tags else -1 for label in labels]
+        if -1 in chosen or min(chances[at, tag].item() for at, tag in enumerate(chosen)) < threshold:
+            continue
+        labelled = Labelled(number=sentence.number, words=sentence.words, labels=to_iob2(labels))
+        (named if any(label != "O" for label in labels) else empty).append(labelled)
+    random.Random(seed).shuffle(empty)
+    return named + empty[: round(len(named) * empty_share / (1 - empty_share))]
