@@ -40,9 +40,9 @@ def measure() -> Scores:
     """
     from derek.errors import DerekError
     from derek.evaluation import evaluate, read_gold
-    from derek.extraction import finder, pipeline
+    from derek.extraction import annotator, finder
 
-    find = finder(pipeline(ner=None))
+    find = finder(annotator(ner=None))
     scores: Scores = {}
     for name, pattern in SETS.items():
         documents = chain.from_iterable(read_gold(path) for path in sorted(GOLD.glob(pattern)))

@@ -64,7 +64,7 @@ KEEPERS = {
 }
 # Declared for another library's sake; see pyproject.toml.
 BROUGHT_ALONG = {"lxml_html_clean"}
-LAZY = ("pandas", "pyarrow", "trafilatura", "charset_normalizer", "rich")
+LAZY = ("pandas", "pyarrow", "trafilatura", "charset_normalizer", "rich", "onnxruntime", "tokenizers", "torch", "stanza")
 
 # Written so that this file does not hold what it forbids.
 FORBIDDEN = {
@@ -130,6 +130,12 @@ def test_start_up_imports_no_slow_library() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.split() == []
+
+
+def test_every_package_is_named() -> None:
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    rooms = {".".join(path.parent.relative_to(PACKAGE.parent).parts) for path in PACKAGE.rglob("__init__.py")}
+    assert set(setuptools["packages"]) == {*rooms, "derek.lexicon", "derek.models"}
 
 
 def test_every_imported_library_is_declared_and_used() -> None:

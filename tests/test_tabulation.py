@@ -77,7 +77,6 @@ def written(folder: Path, *documents: DocumentRows, table_format: str = "csv") -
     with open_tables(folder, table_format) as tables:
         for document in documents:
             tables.add(document)
-        tables.add_entities([])
     return {path.stem: path.read_bytes() for path in folder.iterdir()}
 
 

@@ -7,6 +7,7 @@ safetensors, `nertagger.pt` with LSTM, classifier and CRF), and as ONNX Runtime 
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -85,7 +86,7 @@ class Engine(torch.nn.Module):
 
     def __init__(self, trainer: Trainer) -> None:
         super().__init__()
-        model = trainer.model
+        model = copy.deepcopy(trainer.model)  # its weights will be changed for 8 bits
         self.embeddings = model.bert_model.embeddings
         self.layers = torch.nn.ModuleList(Layer(layer) for layer in model.bert_model.encoder.layer)
         mixed = model.bert_layer_mix.in_features

@@ -46,6 +46,7 @@ class Plan:
     frozen_embeddings: bool = True
     all_spellings: bool = False
     average_from: float = 0.6  # share of all steps after which weights are averaged; 1 for none
+    extra_share: float = 0.25  # of an epoch's labelled sentences: as many of the extra ones join them
     seed: int = 7
     start: Path | None = None  # a tagger to go on from
     vary: Callable[[Labelled, random.Random], Labelled] | None = field(default=None, repr=False)  # augmentation
@@ -71,8 +72,13 @@ class Plan:
         return parse_args([*flags, *(str(part) for pair in given.items() for part in pair)])
 
 
-def train(plan: Plan, training: Sequence[Labelled], development: Sequence[Labelled], device: str = "cpu") -> Trainer:
-    """Train a tagger and return it with the averaged weights; the development part is only watched."""
+def train(
+    plan: Plan, training: Sequence[Labelled], development: Sequence[Labelled], device: str = "cpu", extra: Sequence[Labelled] = ()
+) -> Trainer:
+    """Train a tagger and return it with the averaged weights; the development part is only watched.
+
+    Of `extra` sentences, such as plain ones that a tagger labelled, each epoch draws some.
+    """
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
     arguments = plan.arguments()
@@ -82,14 +88,16 @@ def train(plan: Plan, training: Sequence[Labelled], development: Sequence[Labell
         trainer.model.load_state_dict(torch.load(plan.start, weights_only=True)["model"])
     prepare(trainer, plan)
     draws = random.Random(plan.seed)
-    steps_an_epoch = math.ceil(len({sentence.number for sentence in training}) / plan.batch_size)
-    steps = plan.epochs * (math.ceil(len(training) / plan.batch_size) if plan.all_spellings else steps_an_epoch)
+    size = len(training) if plan.all_spellings else len({sentence.number for sentence in training})
+    joining = min(len(extra), round(plan.extra_share * size))
+    steps = plan.epochs * math.ceil((size + joining) / plan.batch_size)
     schedule = torch.optim.lr_scheduler.LambdaLR(trainer.optimizer, lambda step: rate_at(step, steps, plan.warm_up))
     average: dict[str, torch.Tensor] = {}
     averaged = step = 0
     started = time.perf_counter()
     for epoch in range(plan.epochs):
         drawn = list(training) if plan.all_spellings else draw_spellings(training, draws)
+        drawn += draws.sample(extra, joining)
         if plan.vary is not None:
             drawn = [plan.vary(sentence, draws) for sentence in drawn]
         loss = 0.0

@@ -18,11 +18,14 @@ from pathlib import Path
 
 import click
 
+from derek.detection.ner import MODELS, download_official, open_tagger
 from derek.errors import ArticleError, DerekError
 from derek.evaluation import evaluate as evaluate_gold
 from derek.evaluation import read_gold
+from derek.evaluation.names import score_spans
 from derek.evaluation.scoring import ErrorRow
-from derek.extraction import annotate, finder, pipeline, process, process_in_parallel
+from derek.evaluation.sentences import read_sentences
+from derek.extraction import DEFAULT_MODEL, annotate_one, annotator, finder, process, process_in_parallel
 from derek.facts import Article
 from derek.reading import Source, list_sources, read_articles, read_sources
 from derek.tabulation import TABLE_FORMATS, TABLES, DocumentRows, open_tables, write_csv
@@ -60,7 +63,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: datetime.dat
 
 
 ner_option = click.option(
-    "--ner", type=click.Choice(["stanza", NO_NER]), default=NO_NER, show_default=True, help="Model that finds names, or rules alone."
+    "--ner", type=click.Choice([*MODELS, NO_NER]), default=DEFAULT_MODEL, show_default=True, help="Model that finds names, or rules alone."
 )
 date_option = click.option(
     "--date", type=click.DateTime(["%Y-%m-%d"]), callback=_day, metavar="YYYY-MM-DD", help="Publication date of documents that carry none."
@@ -103,13 +106,12 @@ def extract(
     summary = Summary()
     documents = read_sources(sources, date=date)
     model = _model(ner)
-    processed = process(pipeline(ner=model), documents) if workers == 1 else process_in_parallel(documents, workers=workers, ner=model)
+    processed = process(annotator(ner=model), documents) if workers == 1 else process_in_parallel(documents, workers=workers, ner=model)
     with open_tables(out, table_format) as tables, _progress(_total(sources), shown=not quiet) as advance:
         for rows in processed:
             tables.add(rows)
             summary.count(rows)
             advance()
-        tables.add_entities([])
     if not quiet:
         if listing.skipped:
             click.echo(f"files of unknown kinds passed over: {listing.skipped}", err=True)
@@ -129,7 +131,7 @@ def show(given: str, ner: str, date: datetime.date | None, input_format: str | N
     read = next(read_articles([given], input_format=input_format, date=date), None)
     if not isinstance(read, Article):
         raise ArticleError(read.error if read else f"{given}: no article in it")
-    analysis = annotate(pipeline(ner=_model(ner)), read)
+    analysis = annotate_one(annotator(ner=_model(ner)), read)
     from derek.report.terminal import print_article
 
     print_article(read, analysis.facts, analysis.mentions)
@@ -142,10 +144,33 @@ def show(given: str, ner: str, date: datetime.date | None, input_format: str | N
 @click.option("--errors", type=click.Path(path_type=Path), metavar="FILE", help="Write the misses and false alarms as a CSV table.")
 def evaluate(gold: Path, ner: str, errors: Path | None) -> int:
     """Print precision, recall and F1 of each kind on a gold file, as JSON."""
-    evaluation = evaluate_gold(read_gold(gold), finder(pipeline(ner=_model(ner))))
+    evaluation = evaluate_gold(read_gold(gold), finder(annotator(ner=_model(ner))))
     if errors:
         write_csv(errors, ErrorRow, evaluation.errors)
     click.echo(json.dumps(evaluation.as_dict(), indent=2))
+    return DONE
+
+
+@derek.command("evaluate-ner")
+@click.argument("labelled", type=click.Path(path_type=Path), metavar="FILE.iob2")
+@click.option("--ner", type=click.Choice(list(MODELS)), default=DEFAULT_MODEL, show_default=True, help="Model that finds names.")
+def evaluate_ner(labelled: Path, ner: str) -> int:
+    """Print precision, recall and F1 of each class of names on a file of labelled sentences, as JSON."""
+    sentences = list(read_sentences(labelled))
+    tagged = open_tagger(ner).tag([sentence.words for sentence in sentences])
+    click.echo(json.dumps(score_spans(sentences, tagged), indent=2))
+    return DONE
+
+
+@derek.group()
+def models() -> None:
+    """Models that do not ship with the package."""
+
+
+@models.command()
+def download() -> int:
+    """Download Stanza's own model for Kazakh, for `--ner official`."""
+    download_official()
     return DONE
 
 

@@ -7,22 +7,28 @@ The components are found through entry points; each stands alone and sets only w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import filter_spans, minibatch
 
+from derek.detection.names.tagged import Tagged
+from derek.detection.ner import SHIPPED, open_tagger
 from derek.detection.numbers import scan_numerals
+from derek.detection.tagging import tag_passages
 from derek.facts import Article, Date, Found
 from derek.finding import Analysis, analyse, number_of
 from derek.memory import uncollected
 from derek.tokenization.language import passage_of
 
-STAGES = ("derek_numbers", "derek_money", "derek_counts", "derek_percents", "derek_quantities", "derek_dates", "derek_facts")
-"""The names of all components of the rules pipeline, in the order of the flow."""
+STAGES = ("derek_ner", "derek_numbers", "derek_money", "derek_counts", "derek_percents", "derek_quantities", "derek_dates", "derek_facts")
+"""The names of all components, in the order of the flow."""
+
+BATCH = 64
+"""Documents whose sentences are tagged together."""
 
 
 @dataclass
@@ -30,6 +36,7 @@ class _Known:
     """What the components know of a Doc. Kept beside it, not in `doc.user_data`, which `doc.to_bytes` must be able to write."""
 
     article: Article | None = None
+    tagged: Sequence[Tagged] = ()
     analysis: Analysis | None = None
 
 
@@ -44,7 +51,8 @@ def _analysis(doc: Doc) -> Analysis:
     """What the rules find in the document, worked out once however many components ask."""
     known = _of(doc)
     if known.analysis is None:
-        known.analysis = analyse(passage_of(doc), known.article.date if known.article is not None else None)
+        published = known.article.date if known.article is not None else None
+        known.analysis = analyse(passage_of(doc), published, known.tagged)
     return known.analysis
 
 
@@ -55,6 +63,51 @@ def _set_article(doc: Doc, article: Article | None) -> None:
 Doc.set_extension("article", getter=lambda doc: _of(doc).article, setter=_set_article, force=True)
 Doc.set_extension("facts", getter=lambda doc: _analysis(doc).facts, force=True)
 Doc.set_extension("mentions", getter=lambda doc: _analysis(doc).mentions, force=True)
+
+
+class NameStage:
+    """Marks the names that a model finds, in `doc.ents` and in `doc.spans["names"]`, whose `attrs["scores"]` say how sure it is.
+
+    The sentences of many documents are tagged together; what is found in a document does not depend on the others.
+    """
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        self._tagger = open_tagger(model)
+
+    def __reduce__(self) -> tuple[type[NameStage], tuple[str]]:
+        # Another process loads the model anew.
+        return NameStage, (self.model,)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark the names of one document."""
+        self._mark([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
+        """Mark the names of a stream of documents."""
+        for docs in minibatch(stream, min(batch_size, BATCH)):  # type: ignore[no-untyped-call]
+            self._mark(docs)
+            yield from docs
+
+    def _mark(self, docs: Sequence[Doc]) -> None:
+        for doc, tagged in zip(docs, tag_passages(self._tagger, [passage_of(doc) for doc in docs]), strict=True):
+            known = _of(doc)
+            known.tagged, known.analysis = tagged, None
+            spans = [_tagged_span(doc, name) for name in tagged]
+            doc.spans["names"] = SpanGroup(doc, name="names", attrs={"scores": [name.score for name in tagged]}, spans=spans)
+            doc.ents = tuple(filter_spans([*doc.ents, *spans]))
+
+
+@Language.factory("derek_ner", default_config={"model": SHIPPED}, assigns=["doc.ents", "doc.spans"])
+def names(nlp: Language, name: str, model: str) -> NameStage:
+    """Make the stage that finds names by a model: `stanza`, which ships with the package, or `official`, Stanza's own one."""
+    return NameStage(model)
+
+
+def _tagged_span(doc: Doc, tagged: Tagged) -> Span:
+    start, end, text = passage_of(doc).slice(tagged.first, tagged.last)
+    return _span(doc, Found(start=start, end=end, text=text), tagged.label)
 
 
 @Language.component("derek_numbers", assigns=["doc.spans"])
@@ -101,12 +154,13 @@ def dates(doc: Doc) -> Doc:
 @uncollected
 def facts(doc: Doc) -> Doc:
     """Set `doc._.facts`, `doc._.mentions`, `doc.ents` and the span groups of all kinds in one pass."""
-    groups: dict[str, list[Span]] = {group: [] for group in _GROUPS.values()}
+    groups: dict[str, list[Span]] = {group: [] for group in (*_GROUPS.values(), "names")}
     for mention in _analysis(doc).mentions:
-        groups[_GROUPS[mention.label]].append(_span(doc, mention))
+        groups[_GROUPS.get(mention.label, "names")].append(_span(doc, mention))
     for name, spans in groups.items():
         doc.spans[name] = spans
-    doc.ents = tuple(filter_spans([*doc.ents, *(span for spans in groups.values() for span in spans)]))
+    # What a model marked before is among the mentions, or was bettered by the rules.
+    doc.ents = tuple(filter_spans([span for spans in groups.values() for span in spans]))
     return doc
 
 
@@ -122,9 +176,10 @@ def _spans(doc: Doc, found: Iterable[Found]) -> list[Span]:
     return [_span(doc, item) for item in found]
 
 
-def _span(doc: Doc, found: Found) -> Span:
+def _span(doc: Doc, found: Found, label: str = "") -> Span:
     # A mention ends between the Doc's tokens, unless another tokenizer made them.
-    span = doc.char_span(found.start, found.end, label=found.label)
-    span = span or doc.char_span(found.start, found.end, label=found.label, alignment_mode="expand")
+    label = label or found.label
+    span = doc.char_span(found.start, found.end, label=label)
+    span = span or doc.char_span(found.start, found.end, label=label, alignment_mode="expand")
     assert span is not None, "a mention lies inside its document"
     return span

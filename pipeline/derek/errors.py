@@ -24,3 +24,7 @@ class ArticleError(DerekError):
 
 class OutputError(DerekError):
     """The tables cannot be written."""
+
+
+class ModelError(DerekError):
+    """A model is not there, or its files are broken."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from derek.errors import ArticleError, DerekError, InputError
+from derek.detection.ner import SHIPPED, open_tagger
+from derek.detection.tagging import tag_passages
+from derek.errors import ArticleError, DerekError
 from derek.evaluation import Finder
 from derek.facts import Article, Found
 from derek.finding import Analysis, analyse
@@ -25,72 +26,126 @@ from derek.tokenization import tokenize
 if TYPE_CHECKING:
     from spacy.language import Language
 
-STAGES = ("derek_facts",)
+STAGES = ("derek_ner", "derek_facts")
 """The stages after the tokenizer, by the names of their spaCy factories, in the order that they run."""
+
+DEFAULT_MODEL = SHIPPED
+"""The model for names, unless another one or none is asked for."""
 
 CHUNK = 16
 """Documents that a worker takes at once: enough to outweigh the handing over, few enough that all workers end together."""
 
+BATCH_CHARACTERS = 100_000
+"""Text that is annotated together: some 1,000 sentences, so that a model's batches are full, and soon enough done to show progress."""
+
 Document: TypeAlias = "str | Article | Mapping[str, Any]"
 """What `extract` takes for one article; a mapping is read as a JSON line is, by its `text`, `id`, `title`, `date`, `source`, `url`."""
 
+Annotator: TypeAlias = "Callable[[Sequence[Article]], list[Analysis]]"
+"""Finds what is in some articles, all at once."""
 
-def load(*, ner: str | None = None) -> Language:
+
+def load(*, ner: str | None = DEFAULT_MODEL) -> Language:
     """Build the pipeline: the Kazakh tokenizer and all stages. `ner` names the model for names; None is rules alone.
 
-    *Errors*: InputError for a model that is not installed.
+    *Errors*: InputError for a model of no known name, ModelError for one that is not installed.
     """
-    if ner is not None:
-        raise InputError(f"ner {ner!r}: no model of that name is installed; use none")
     # Here and not above: spaCy takes a second to import, which help and wrong options need not wait for.
     import derek.components  # noqa: F401 - registers the stages, also where the package is not installed
     from derek.tokenization.language import Kazakh
 
     nlp = Kazakh()
-    for stage in STAGES:
-        nlp.add_pipe(stage)
+    if ner is not None:
+        nlp.add_pipe(STAGES[0], config={"model": ner})
+    nlp.add_pipe(STAGES[-1])
     return nlp
 
 
-def pipeline(*, ner: str | None = None) -> Language | None:
-    """What `process` needs for a model; None for rules alone, which do without spaCy, its second of start and its documents.
+def annotator(*, ner: str | None = DEFAULT_MODEL, threads: int | None = None) -> Annotator:
+    """The stages as one function, which does without spaCy's second of start and its documents.
 
-    *Errors*: InputError for a model that is not installed.
+    `threads` is the number of cores that the model may use, all by default.
+
+    *Errors*: InputError for a model of no known name, ModelError for one that is not installed.
     """
-    return None if ner is None else load(ner=ner)
+    tagger = open_tagger(ner, threads=threads) if ner is not None else None
+
+    def annotate(articles: Sequence[Article]) -> list[Analysis]:
+        passages = [tokenize(article.text) for article in articles]
+        tagged = tag_passages(tagger, passages) if tagger else [[] for _ in passages]
+        return [analyse(passage, article.date, names) for passage, article, names in zip(passages, articles, tagged, strict=True)]
+
+    return annotate
+
+
+def spacy_annotator(nlp: Language) -> Annotator:
+    """A spaCy pipeline with our stages as such a function."""
+
+    def annotate(articles: Sequence[Article]) -> list[Analysis]:
+        docs = [nlp.make_doc(article.text) for article in articles]
+        for doc, article in zip(docs, articles, strict=True):
+            doc._.article = article
+        return [Analysis(doc._.passage, doc._.facts, doc._.mentions) for doc in nlp.pipe(docs)]
+
+    return annotate
 
 
 def extract(
     texts_or_articles: Document | Iterable[Document],
     *,
     date: datetime.date | str | None = None,
-    ner: str | None = None,
+    ner: str | None = DEFAULT_MODEL,
     nlp: Language | None = None,
 ) -> Tables:
     """Run the pipeline over texts or articles, one or many; `date` is the publication date of those that carry none.
 
+    `ner` names the model for names, None is rules alone; a spaCy pipeline of one's own, `nlp`, takes the place of both.
+
     *Shape*: the four tables of the command line, rows in document order. A document that fails has `status` error and a message.
-    *Errors*: ArticleError for a `date` that is none.
+    *Errors*: ArticleError for a `date` that is none, ModelError for a model that is not installed.
     """
     default = known_date(date)
-    return collect(process(nlp or pipeline(ner=ner), _articles(texts_or_articles, default)))
+    annotate = spacy_annotator(nlp) if nlp is not None else annotator(ner=ner)
+    return collect(process(annotate, _articles(texts_or_articles, default)))
 
 
-def process(nlp: Language | None, documents: Iterable[Article | ReadFailure]) -> Iterator[DocumentRows]:
-    """The rows of each document as it comes; one whose processing fails has a row that says so. Without `nlp` the rules run alone."""
+def process(annotate: Annotator, documents: Iterable[Article | ReadFailure]) -> Iterator[DocumentRows]:
+    """The rows of each document, in order; one whose processing fails has a row that says so."""
+    for batch in _batches(documents):
+        articles = [document for document in batch if isinstance(document, Article)]
+        rows = iter(_rows_of(annotate, articles))
+        for document in batch:
+            yield failed_rows(document.id, document.error) if isinstance(document, ReadFailure) else next(rows)
+
+
+def _batches(documents: Iterable[Article | ReadFailure]) -> Iterator[list[Article | ReadFailure]]:
+    batch: list[Article | ReadFailure] = []
+    size = 0
     for document in documents:
-        if isinstance(document, ReadFailure):
-            yield failed_rows(document.id, document.error)
-            continue
-        try:
-            with _failing_alone(document):
-                rows = document_rows(document, *annotate(nlp, document))
-        except ArticleError as problem:
-            rows = failed_rows(document.id, str(problem), document)
-        yield rows
+        batch.append(document)
+        size += len(document.text) if isinstance(document, Article) else 1
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
-def process_in_parallel(documents: Iterable[Article | ReadFailure], *, workers: int, ner: str | None = None) -> Iterator[DocumentRows]:
+def _rows_of(annotate: Annotator, articles: Sequence[Article]) -> list[DocumentRows]:
+    """The rows of some articles, annotated together; if that fails, each by itself, so that only the one at fault is lost."""
+    try:
+        return [document_rows(article, *analysis) for article, analysis in zip(articles, annotate(articles), strict=True)]
+    except Exception as error:
+        if len(articles) == 1:
+            reason = " ".join(str(error).split())
+            message = f"{articles[0].id}: processing failed ({type(error).__name__}: {reason}); report the article"
+            return [failed_rows(articles[0].id, message, articles[0])]
+    return [rows for article in articles for rows in _rows_of(annotate, [article])]
+
+
+def process_in_parallel(
+    documents: Iterable[Article | ReadFailure], *, workers: int, ner: str | None = DEFAULT_MODEL
+) -> Iterator[DocumentRows]:
     """As `process`, in worker processes: equal rows in equal order. Documents are read no further ahead than the workers need.
 
     *Errors*: DerekError where a worker ends unasked, as one does that runs out of memory.
@@ -122,40 +177,29 @@ def _work(chunk: list[Article | ReadFailure], ner: str | None) -> list[DocumentR
 
 
 @lru_cache(maxsize=1)
-def _loaded(ner: str | None) -> Language | None:
-    return pipeline(ner=ner)
+def _loaded(ner: str | None) -> Annotator:
+    # One core each: the workers share the machine.
+    return annotator(ner=ner, threads=1)
 
 
-def annotate(nlp: Language | None, article: Article) -> Analysis:
-    """Run the pipeline, or without one the rules alone, over an article, whose date they then know.
+def annotate_one(annotate: Annotator, article: Article) -> Analysis:
+    """Annotate one article.
 
-    *Errors*: ArticleError for whatever goes wrong in a stage, so that one article never ends a run.
+    *Errors*: ArticleError for whatever goes wrong in a stage.
     """
-    with _failing_alone(article):
-        if nlp is None:
-            return analyse(tokenize(article.text), article.date)
-        doc = nlp.make_doc(article.text)
-        doc._.article = article
-        doc = nlp(doc)
-        return Analysis(doc._.passage, doc._.facts, doc._.mentions)
-
-
-@contextmanager
-def _failing_alone(article: Article) -> Iterator[None]:
     try:
-        yield
-    except ArticleError:
-        raise
+        (analysis,) = annotate([article])
     except Exception as error:
         reason = " ".join(str(error).split())
         raise ArticleError(f"{article.id}: processing failed ({type(error).__name__}: {reason}); report the article") from error
+    return analysis
 
 
-def finder(nlp: Language | None) -> Finder:
-    """The pipeline, or without one the rules alone, as a function from an article to all that it finds, as evaluation takes it."""
+def finder(annotate: Annotator) -> Finder:
+    """The pipeline as a function from an article to all that it finds, as evaluation takes it."""
 
     def find(article: Article) -> list[Found]:
-        analysis = annotate(nlp, article)
+        analysis = annotate_one(annotate, article)
         return [*analysis.facts, *analysis.mentions]
 
     return find

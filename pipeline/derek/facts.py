@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal, TypeAlias
 
-Modifier: TypeAlias = Literal["exact", "about", "over", "at_least", "under", "at_most", "range"]
+Modifier: TypeAlias = Literal["exact", "about", "over", "at_least", "under", "at_most", "range", ""]
+"""How a value bounds what it says; empty on facts that have no value."""
 
 
 def plain(value: Decimal | None) -> str:
@@ -53,7 +54,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Anything located in a text. `source` names the rule or model that found it."""
+    """Anything located in a text. `source` names the rule or model that found it; `score`, in 0..1, is None for rules that have none."""
 
     label: ClassVar[str] = ""
 
@@ -61,6 +62,7 @@ class Found:
     end: int
     text: str
     source: str = ""
+    score: float | None = None
 
     @property
     def canonical(self) -> str:
@@ -140,6 +142,25 @@ class Quantity(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Fact):
+    """A person (`subject`) in a role (`item`, in the nominative as the article gives it); there is no value.
+
+    `organization` is the canonical name of the organization or place that the role belongs to, empty where the article names none.
+    """
+
+    kind: ClassVar[str] = "role"
+    label: ClassVar[str] = "POSITION"
+
+    value: Decimal | None = None
+    modifier: Modifier = ""
+    organization: str = ""
+
+    @property
+    def canonical(self) -> str:
+        return self.item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Date(Found):
     """A date or period as an interval of whole days; None on a side that the text leaves open or that cannot be told."""
 
@@ -151,6 +172,23 @@ class Date(Found):
     @property
     def canonical(self) -> str:
         return interval(self.period_start, self.period_end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name(Found):
+    """A person, an organization, a place or another thing called by its name; `label` is one of the contract's (PERSON, ORG, GPE, ...).
+
+    `name` is the nominative of the mention itself; `entity` the fullest name in the document of what it refers to.
+    """
+
+    label: str  # type: ignore[misc]  # fixed by its class for everything but names
+    name: str = ""
+    entity: str = ""
+
+    @property
+    def canonical(self) -> str:
+        """The fullest name of a thing; of a role, the role itself and not who holds it."""
+        return (self.name if self.label == "POSITION" else self.entity or self.name) or self.text
 
 
 def _amount(value: Decimal | None, value_max: Decimal | None) -> str:

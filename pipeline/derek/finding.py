@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from derek.detection.claims import scene_of
 from derek.detection.dates import detect_dates
+from derek.detection.names.tagged import Tagged
 from derek.detection.numbers import Numeral, scan_numerals
 from derek.facts import Count, Date, Fact, Found, Money, Number, Percent, Quantity
 from derek.memory import uncollected
 from derek.normalization.dates import dates_of, intervals_of
 from derek.normalization.facts import facts_of
+from derek.normalization.naming import names_of
 from derek.tokenization import Passage, tokenize
 
 _LISTED_FORMS = frozenset({"cardinal", "ordinal", "collective", "vague"})
 
 
 class Analysis(NamedTuple):
-    """What was found in a passage: its facts, and all mentions (the facts' and the dates), both in offset order."""
+    """What was found in a passage: its facts, and all mentions (amounts, dates and names), both in offset order."""
 
     passage: Passage
     facts: list[Fact]
@@ -26,12 +29,18 @@ class Analysis(NamedTuple):
 
 
 @uncollected
-def analyse(passage: Passage, published: datetime.date | None = None) -> Analysis:
-    """Run all rules over a passage; periods are resolved against the day of publication."""
+def analyse(passage: Passage, published: datetime.date | None = None, tagged: Sequence[Tagged] = ()) -> Analysis:
+    """Run all rules over a passage; periods are resolved against the day of publication, `tagged` is what a model says of names."""
     scene = scene_of(passage)
     intervals = intervals_of(scene.times, published)
-    facts = facts_of(scene, intervals)
-    return Analysis(passage, facts, sorted([*facts, *dates_of(passage, intervals)], key=lambda found: (found.start, found.end)))
+    amounts = facts_of(scene, intervals)
+    naming = names_of(passage, tagged)
+    facts: list[Fact] = sorted([*amounts, *naming.roles], key=_place)
+    return Analysis(passage, facts, sorted([*amounts, *dates_of(passage, intervals), *naming.mentions], key=_place))
+
+
+def _place(found: Found) -> tuple[int, int]:
+    return found.start, found.end
 
 
 def find_numbers(text: str) -> list[Number]:

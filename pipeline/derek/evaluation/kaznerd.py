@@ -12,15 +12,14 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-import regex
-
-from derek.errors import DerekError, InputError
+from derek.errors import DerekError
 from derek.evaluation.items import Finder, fact_key
+from derek.evaluation.sentences import Sentence, read_sentences
 from derek.facts import Article, Fact
 
 LABELS = {"money": "MONEY", "percent": "PERCENTAGE", "quantity": "QUANTITY"}
@@ -31,27 +30,6 @@ DIGITS = 4
 
 Version: TypeAlias = "tuple[str, Counter[tuple[str, ...]]]"
 """The text of a sentence and its facts, each as its kind and key."""
-
-_ID = regex.compile(r"[A-Z]ID\d+")
-_LABEL = regex.compile(r"O|[BI]-\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A labelled stretch of a sentence, as character offsets."""
-
-    start: int
-    end: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A labelled sentence: its tokens joined by spaces. `id` is empty in files without ids."""
-
-    id: str
-    text: str
-    spans: tuple[Span, ...]
 
 
 @dataclass(slots=True)
@@ -72,53 +50,6 @@ class Share:
     def as_dict(self) -> dict[str, float | int]:
         """The share as reports print it; a share of nothing is 0."""
         return {"share": round(self.hits / self.total, DIGITS) if self.total else 0.0, "hits": self.hits, "total": self.total}
-
-
-def read_sentences(path: Path) -> Iterator[Sentence]:
-    """Read an IOB2 file: a token and its label a line, a blank line between sentences, an id as first token or none.
-
-    Errors: InputError, naming file and line, where the file cannot be read or a line holds no label.
-    """
-    rows: list[tuple[str, str]] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="\n") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    rows.append(_token(line, f"{path}, line {number}"))
-                elif rows:
-                    yield _sentence(rows)
-                    rows = []
-    except OSError as error:
-        raise InputError(f"{path}: the file cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8; save the file as UTF-8") from error
-    if rows:
-        yield _sentence(rows)
-
-
-def _token(line: str, where: str) -> tuple[str, str]:
-    token, _, label = line.rstrip().rpartition(" " if " " in line.rstrip() else "\t")
-    if not token or not _LABEL.fullmatch(label):
-        raise InputError(f"{where}: no token with an IOB2 label; write `token LABEL`")
-    return token.strip(), label
-
-
-def _sentence(rows: list[tuple[str, str]]) -> Sentence:
-    identity = rows[0][0] if _ID.fullmatch(rows[0][0]) else ""
-    spans: list[Span] = []
-    position = 0
-    inside = ""
-    tokens = rows[1:] if identity else rows
-    for token, label in tokens:
-        kind = label[2:]
-        end = position + len(token)
-        if label.startswith("I-") and kind == inside:
-            spans[-1] = Span(spans[-1].start, end, kind)
-        elif kind:
-            spans.append(Span(position, end, kind))
-        inside = kind
-        position = end + 1
-    return Sentence(identity, " ".join(token for token, _ in tokens), tuple(spans))
 
 
 def measure(sentences: Iterable[Sentence], find: Finder) -> dict[str, Share]:
@@ -184,10 +115,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.show and (kind not in SHOWN or not wanted.isdigit()):
         parser.error(f"--show takes one of {', '.join(SHOWN)} and a number")
     # The one place that needs the whole pipeline: what is measured above is any finder.
-    from derek.extraction import finder, pipeline
+    from derek.extraction import annotator, finder
 
     try:
-        shares = measure(read_sentences(options.file), finder(pipeline()))
+        shares = measure(read_sentences(options.file), finder(annotator(ner=None)))
     except DerekError as error:
         print(error, file=sys.stderr)
         return 1

@@ -31,6 +31,11 @@ CATEGORIES = {
     "noun": "nouns",
     "compound": "compounds",
     "adjective": "adjectives",
+    "role": "role_heads",
+    "name_head": "name_heads",
+    "organization": "organizations",
+    "place": "places",
+    "place_type": "place_types",
 }
 """Each category of words and the lexicon file that lists it."""
 

@@ -6,34 +6,46 @@ of one, «форум».
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import BinaryIO, NamedTuple
 
 from derek.errors import OutputError
-from derek.tabulation.formats import TABLE_FORMATS, Csv, Format, Row
-from derek.tabulation.rows import TABLES, DocumentRows, EntityRow
+from derek.normalization.entities import EntityIndex
+from derek.tabulation.formats import TABLE_FORMATS, Cell, Csv, Format, Row
+from derek.tabulation.rows import TABLES, DocumentRows, MentionRow, entity_row
+
+_ENTITY_ID = MentionRow._fields.index("entity_id")
 
 
 class OpenTables:
     """The four tables while they are written."""
 
-    def __init__(self, folder: Path, parts: dict[str, _Part]) -> None:
-        self._folder, self._parts = folder, parts
+    def __init__(self, folder: Path, parts: dict[str, _Part], held: BinaryIO) -> None:
+        self._folder, self._parts, self._held = folder, parts, held
+        self._index = EntityIndex()
 
     def add(self, rows: DocumentRows) -> None:
-        """Append the rows of a document."""
+        """Append the rows of a document. Its mentions are held back on disk: which entities they point to is known at the end."""
         with _reported(self._folder):
             self._parts["documents"].rows.write([rows.document])
-            self._parts["mentions"].rows.write(rows.mentions)
+            marshal.dump([tuple(row) for row in rows.mentions], self._held)
             self._parts["facts"].rows.write(rows.facts)
+        self._index.add(rows.entities)
 
-    def add_entities(self, rows: Iterable[EntityRow]) -> None:
-        """Append rows of entities, which are known when all documents are."""
+    def finish(self) -> None:
+        """Write the entities, and the mentions with the entities that they point to."""
+        entities, joined = self._index.resolve()
         with _reported(self._folder):
-            self._parts["entities"].rows.write(rows)
+            self._parts["entities"].rows.write(map(entity_row, entities))
+            end = self._held.tell()
+            self._held.seek(0)
+            while self._held.tell() < end:
+                self._parts["mentions"].rows.write([_pointing(row, joined) for row in marshal.load(self._held)])
 
 
 @contextmanager
@@ -49,7 +61,11 @@ def open_tables(folder: Path, table_format: str = "csv") -> Iterator[OpenTables]
         with _reported(folder):
             for name, table in TABLES.items():
                 parts[name] = _Part(folder / f"{name}.{table_format}", TABLE_FORMATS[table_format], table)
-        yield OpenTables(folder, parts)
+            held = TemporaryFile(dir=folder)
+        with held:
+            tables = OpenTables(folder, parts, held)
+            yield tables
+            tables.finish()
         with _reported(folder):
             for part in parts.values():
                 part.finish()
@@ -58,6 +74,12 @@ def open_tables(folder: Path, table_format: str = "csv") -> Iterator[OpenTables]
     finally:
         for part in parts.values():
             part.remove()
+
+
+def _pointing(row: tuple[Cell, ...], joined: dict[str, str]) -> Row:
+    """A mention's row with the id of the entity that its own was joined to."""
+    entity = row[_ENTITY_ID]
+    return (*row[:_ENTITY_ID], joined[entity], *row[_ENTITY_ID + 1 :]) if isinstance(entity, str) and entity in joined else row
 
 
 def write_csv(path: Path, table: type[NamedTuple], rows: Iterable[Row]) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
-from derek.tabulation.rows import TABLES, DocumentRows
+from derek.normalization.entities import EntityIndex
+from derek.tabulation.rows import TABLES, DocumentRows, MentionRow, entity_row
 
 if TYPE_CHECKING:
     import pandas
@@ -31,10 +32,16 @@ class Tables:
 def collect(documents: Iterable[DocumentRows]) -> Tables:
     """Gather the rows of all documents into data frames."""
     rows: dict[str, list[NamedTuple]] = {name: [] for name in TABLES}
+    mentions: list[MentionRow] = []
+    index = EntityIndex()
     for document in documents:
         rows["documents"].append(document.document)
-        rows["mentions"] += document.mentions
+        mentions += document.mentions
         rows["facts"] += document.facts
+        index.add(document.entities)
+    entities, joined = index.resolve()
+    rows["entities"] += map(entity_row, entities)
+    rows["mentions"] += (row._replace(entity_id=joined.get(row.entity_id or "", row.entity_id)) for row in mentions)
     return Tables(**{name: _frame(rows[name], table) for name, table in TABLES.items()})
 
 

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from derek.facts import Article, Fact, Found, plain
+from derek.facts import Article, Fact, Found, Name, Role, plain
+from derek.normalization.entities import Entity, Sighting, entity_id_of, sightings
 from derek.tokenization.passage import Passage
 
 ID_DIGITS = 16
 """Hexadecimal digits of a fact id: among ten million facts of a run, two share one by chance once in 300,000 runs."""
+
+SCORE_DIGITS = 3
+"""Digits of a model's score: more would differ between machines."""
 
 
 class DocumentRow(NamedTuple):
@@ -97,11 +102,12 @@ TABLES: dict[str, type[NamedTuple]] = {"documents": DocumentRow, "mentions": Men
 
 @dataclass(frozen=True, slots=True)
 class DocumentRows:
-    """All rows of one document."""
+    """All rows of one document, and the entities that it shows, which become rows when all documents are known."""
 
     document: DocumentRow
     mentions: tuple[MentionRow, ...] = ()
     facts: tuple[FactRow, ...] = ()
+    entities: tuple[Sighting, ...] = ()
 
 
 def document_rows(article: Article, passage: Passage, facts: Sequence[Fact], mentions: Sequence[Found]) -> DocumentRows:
@@ -127,7 +133,30 @@ def document_rows(article: Article, passage: Passage, facts: Sequence[Fact], men
         document,
         tuple(_mention_row(article.id, mention, sentences) for mention in mentions),
         tuple(_fact_row(identity, article, fact, sentences) for identity, fact in zip(ids, facts, strict=True)),
+        tuple(sightings(article.id, _names(mentions), (fact for fact in facts if isinstance(fact, Role)))),
     )
+
+
+def entity_row(entity: Entity) -> EntityRow:
+    """The row of an entity: its commonest role and organization, its other names by how many documents have them."""
+    return EntityRow(
+        entity_id=entity.id,
+        label=entity.label,
+        name=entity.name,
+        role=_commonest(entity.roles),
+        organization=_commonest(entity.organizations),
+        aliases="|".join(alias.replace("|", "/") for alias, _ in sorted(entity.aliases.items(), key=lambda one: (-one[1], one[0]))) or None,
+        mentions=entity.mentions,
+        documents=entity.documents,
+    )
+
+
+def _commonest(said: Counter[str]) -> str | None:
+    return min(said, key=lambda one: (-said[one], one)) if said else None
+
+
+def _names(mentions: Iterable[Found]) -> Iterator[Name]:
+    return (mention for mention in mentions if isinstance(mention, Name))
 
 
 def failed_rows(doc_id: str, error: str, article: Article | None = None) -> DocumentRows:
@@ -179,9 +208,9 @@ def _mention_row(doc_id: str, mention: Found, sentences: _Sentences) -> MentionR
         text=mention.text,
         label=mention.label,
         canonical=mention.canonical or None,
-        entity_id=None,
+        entity_id=entity_id_of(doc_id, mention) if isinstance(mention, Name) else None,
         source=mention.source or None,
-        score=None,
+        score=None if mention.score is None else round(mention.score, SCORE_DIGITS),
     )
 
 

@@ -1,0 +1,141 @@
+"""The words of a person's name: what each can be, and which rows of them are a name.
+
+`Қасым-Жомарт Кемелұлы Тоқаев` is a given name, a patronymic and a surname; the order of RULES is the algorithm. Given names and the endings
+of surnames are those of `derek.morphology.names`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from derek.detection.names.words import word_of
+from derek.morphology import readings_by_category
+from derek.morphology.names import is_given_name, is_patronymic, is_surname, nominative_name
+
+_INITIALS = regex.compile(r"(?:\p{Lu}\p{Ll}?\.-?)+")
+
+
+class Part(NamedTuple):
+    """What a capitalized word can be in a person's name."""
+
+    given: bool = False
+    surname: bool = False
+    patronymic: bool = False
+    initials: bool = False
+    known: bool = False
+    latin: bool = False
+    bare: bool = True
+    """Whether it is a nominative: only the last word of a name carries a case."""
+
+
+_BARRED = Part(known=True)
+
+
+@lru_cache(maxsize=1 << 16)
+def part_of(surface: str) -> Part:
+    """What a word, as it is written, can be in a person's name.
+
+    >>> part_of("Қ.").initials, part_of("Кемелұлы").patronymic
+    (True, True)
+    """
+    if _INITIALS.fullmatch(surface):
+        return Part(initials=True)
+    lower = surface.lower()
+    if not lower[:1].isalpha() or len(surface) == 1 or (surface.isupper() and len(surface) > 1):
+        return _BARRED
+    if not regex.match(r"\p{Cyrillic}", surface):
+        return Part(latin=True, known=word_of(lower).known)
+    if is_patronymic(surface):
+        return Part(patronymic=True, bare=_is_bare(surface))
+    word, found = word_of(lower), readings_by_category(lower)
+    named = word.place is not None or word.head is not None or word.place_type is not None or "organization" in found
+    given, surname = is_given_name(surface), is_surname(surface)
+    known = (word.known or named or word.role is not None) and not (surname and not named and word.role is None)
+    return Part(given, surname and not word.role, known=known, bare=_is_bare(surface))
+
+
+def _is_bare(surface: str) -> bool:
+    return nominative_name((surface,)) == (surface,)
+
+
+def _initials_first(parts: list[Part]) -> int:
+    """`Қ. К. Тоқаев`."""
+    count = next((index for index, part in enumerate(parts) if not part.initials), len(parts))
+    if 0 < count < len(parts) and _is_name(parts[count]):
+        return count + 1
+    return 0
+
+
+def _initials_last(parts: list[Part]) -> int:
+    """`Тоқаев Қ. К.`, where no other name follows that the initials could belong to."""
+    if not (parts[0].surname and parts[0].bare) or len(parts) < 2 or not parts[1].initials:
+        return 0
+    count = next((index for index in range(1, len(parts)) if not parts[index].initials), len(parts))
+    return count if count == len(parts) or not _is_name(parts[count]) else 0
+
+
+def _with_patronymic(parts: list[Part]) -> int:
+    """`Қасым-Жомарт Кемелұлы Тоқаев`, `Марат Әбдіғалиұлы`, `Қосанов Әміржан Сагидрахманұлы`."""
+    if len(parts) > 1 and parts[1].patronymic and (parts[0].given or not parts[0].known):
+        last = len(parts) > 2 and parts[1].bare and (parts[2].surname or (not parts[2].known and not parts[2].given and _is_name(parts[2])))
+        return 3 if last else 2
+    if len(parts) > 2 and parts[0].surname and parts[0].bare and parts[2].patronymic and (parts[1].given or not parts[1].known):
+        return 3
+    return 0
+
+
+def _given_and_surname(parts: list[Part]) -> int:
+    """`Асқар Мамин`, `Нұрай Сабырбек`, `Шохрух Тоиров`, `Режеп Тайып Ердоған`."""
+    if len(parts) < 2:
+        return 0
+    one, two = parts[0], parts[1]
+    if not one.bare or (one.known and not one.given) or (one.surname and not one.given):
+        return 0
+    if two.surname and (one.given or not (one.known or one.latin)):
+        return 2
+    if one.given and _is_name(two):
+        return 3 if len(parts) > 2 and two.bare and _goes_third(two, parts[2]) else 2
+    if not one.known and not one.latin and two.given and not two.known and not _opens_full_name(parts[1:]):
+        return 2
+    return 0
+
+
+def _goes_third(second: Part, third: Part) -> bool:
+    """Whether a third word ends the name: `Режеп Тайып Ердоған`, `Анна Мария Вильмено`."""
+    if third.given:
+        return False
+    return third.surname or (second.given and not second.surname and not (third.known or third.latin or third.initials or third.patronymic))
+
+
+def _opens_full_name(parts: list[Part]) -> bool:
+    """Whether a full name begins here, so that an unknown word before it is none of it: `Осылайша Михаил Мишустин`."""
+    return len(parts) > 1 and parts[0].given and (parts[1].surname or parts[1].patronymic)
+
+
+def _surname_first(parts: list[Part]) -> int:
+    """`Асанов Ерлан`."""
+    return 2 if len(parts) > 1 and parts[0].surname and parts[0].bare and parts[1].given and not parts[1].known else 0
+
+
+RULES = (_initials_first, _initials_last, _with_patronymic, _given_and_surname, _surname_first)
+
+
+def _is_name(part: Part) -> bool:
+    return part.given or part.surname or not (part.known or part.latin or part.initials or part.patronymic)
+
+
+def foreign_length(parts: list[Part], *, called: bool, first: bool) -> int:
+    """Two or three words that nothing knows: `Батбаяр Ганзориг`; in Latin letters only after a role."""
+    if first and not called:
+        return 0
+    count = 0
+    while count < min(3, len(parts)) and (not parts[count].known and not parts[count].initials and not parts[count].patronymic):
+        if (parts[count].latin and not called) or _opens_full_name(parts[count:]):
+            break
+        count += 1
+        if not parts[count - 1].bare:
+            break
+    return count if count > 1 else 0

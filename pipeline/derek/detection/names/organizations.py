@@ -1,0 +1,227 @@
+"""Organizations by their head nouns: quoted names, and names that are a noun phrase.
+
+`«Souths Oil» компаниясының` is `«Souths Oil» компаниясы`, `Қаржы министрлігіне` is `Қаржы министрлігі`; the noun after a quote decides that
+`«Ауыл аманаты» бағдарламасы` is none. Heads are in `lexicon/name_heads.tsv`, names without a head in `lexicon/organizations.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from derek.detection.names.nominative import nominative
+from derek.detection.names.phrases import COORDINATORS, left_edge
+from derek.detection.names.view import View
+from derek.morphology import Reading
+
+_LONGEST_ROW = 30
+"""Tokens of a row of names with one head, at the most."""
+_SHARING = frozenset({"министрлік", "басқарма", "департамент", "комитет", "агенттік"})
+_COMMON_TEAMS = frozenset({"топ", "жасақ"})
+_BEFORE_HEAD = 5
+"""Words between a quoted name and its head, at the most: `«Іле-Балқаш» мемлекеттік табиғи резерваты`."""
+
+
+class Organization(NamedTuple):
+    """An organization over the tokens `first` up to and including `last`; `name` is its nominative, `head` its head noun's lemma."""
+
+    first: int
+    last: int
+    name: str
+    head: str
+    rule: str
+
+
+def find_organizations(view: View) -> list[Organization]:
+    """All organizations of a passage in text order; none overlaps another."""
+    quoted = list(_quoted(view))
+    covered = {token for found in quoted for token in range(found.first, found.last + 1)}
+    for first, last in view.quotes.items():
+        covered.update(range(first, last + 1))
+    found = quoted
+    for rule in (_headed, _listed):
+        for organization in rule(view):
+            span = range(organization.first, organization.last + 1)
+            if covered.isdisjoint(span):
+                found.append(organization)
+                covered.update(span)
+    return sorted(found)
+
+
+def _quoted(view: View) -> Iterator[Organization]:
+    heads = _heads(view)
+    for first, last in sorted(view.quotes.items()):
+        if not any(view.is_capital[at] for at in range(first + 1, last)):
+            continue
+        if (head := heads.get(last)) is None:
+            if (legal := _legal(view, first - 1)) is not None:  # `ЖШС «Алатау»`
+                yield Organization(first - 1, last, view.surface(first - 1, last), legal.lemma, "legal form before a quote")
+            continue
+        at, begin, reading = head
+        if reading.value not in ("org", "legal", "team") or reading.lemma in _COMMON_TEAMS:
+            continue
+        attributes = [view.surface(begin, at - 1)] if at > begin else []
+        name = " ".join([view.surface(first, last), *attributes, nominative(view.surface(at, at), reading)])
+        own = begin == last + 1
+        yield Organization(first, at if own else last, name, reading.lemma, "quote and head")
+
+
+_Head: TypeAlias = "tuple[int, int, Reading]"
+"""A head's token, the first token after the quote that it stands behind, its reading."""
+
+
+def _heads(view: View) -> dict[int, _Head]:
+    """The heads of the quoted names, by their closing quotes; a name may lend the plural one of the next: `«A» және «B» компаниялары`."""
+    heads: dict[int, _Head] = {}
+    for _, last in sorted(view.quotes.items(), reverse=True):
+        head = _head_after(view, last)
+        if head is None and view.lower(last + 1) in COORDINATORS | {","} and last + 2 in view.quotes:
+            following = heads.get(view.quotes[last + 2])
+            head = following if following is not None and "PL" in following[2].features else None
+        if head is not None:
+            heads[last] = head
+    return heads
+
+
+def _head_after(view: View, last: int) -> _Head | None:
+    """The head of the quoted name that ends at `last`."""
+    begin = last + 1
+    end = min(begin + _BEFORE_HEAD, view.bounds(last)[1])
+    for at in range(begin, end):
+        word = view.word(at)
+        if (legal := _legal(view, at)) is not None and at == begin:
+            return at, begin, legal
+        if word.stops or (word.case not in ("NOM", "GEN") and not word.owned):
+            return None
+        phrase = view.phrase(at, "name_head")
+        if phrase is not None and (phrase.reading.features[:1] in (("P3",), ("PL",)) or len(phrase.reading.words) > 1):
+            return phrase.last, begin, phrase.reading
+        if word.owned or view.is_capital[at]:
+            return None
+    return None
+
+
+def _legal(view: View, at: int) -> Reading | None:
+    """The legal form that the token is, written in capitals."""
+    if not 0 <= at < len(view) or sum(letter.isupper() for letter in view.surface(at, at)) < 2:
+        return None
+    head = view.word(at).head
+    return head if head is not None and head.value == "legal" else None
+
+
+def again(view: View, organizations: Sequence[Organization]) -> list[Organization]:
+    """Organizations named before, by their quoted name alone (`«Сырдария» озды`) or by their head where it is the only one of its kind.
+
+    `Компания салық төледі` is the one company that the article names; with two companies it is neither.
+    """
+    quoted: dict[str, str] = {}
+    by_head: dict[str, set[str]] = {}
+    for found in organizations:
+        if found.name.startswith("«"):
+            quoted.setdefault(found.name[: found.name.find("»")].lower(), found.name)
+        if found.head:
+            by_head.setdefault(found.head, set()).add(found.name)
+    covered = {token for found in organizations for token in range(found.first, found.last + 1)}
+    later = [
+        Organization(first, last, name, "", "quoted name again")
+        for first, last in view.quotes.items()
+        if first not in covered and (name := quoted.get(view.surface(first, last - 1).lower()))
+    ]
+    for at in view.first_tokens if by_head else ():
+        head = view.word(at).head if at < len(view) else None
+        if head is not None and at not in covered and not {"P3", "PL"} & set(head.features) and len(by_head.get(head.lemma, ())) == 1:
+            later.append(Organization(at, at, next(iter(by_head[head.lemma])), head.lemma, "head again"))
+    return later
+
+
+def _headed(view: View) -> Iterator[Organization]:
+    """Names that end with a head noun in the possessive: `Қаржы министрлігі`, `Түркістан облысы әкімдігі`."""
+    for at, kind in enumerate(view.kinds):
+        head = kind.head
+        if head is None or head.value != "org" or "P3" not in head.features or at in view.taken:
+            continue
+        if "PL" in head.features:
+            yield from _shared(view, at, head)
+            continue
+        if at in view.place_ends or (head.case == "NOM" and _is_inner(view, at + 1)):
+            continue
+        longer = view.phrase(at, "name_head")
+        if longer is not None and longer.reading.value != "org":
+            continue
+        first = _own(view, left_edge(view, at), at)
+        if first == at or not _is_named(view, first, at, head):
+            continue
+        words = view.surface(first, at - 1)
+        yield Organization(first, at, f"{words} {nominative(view.surface(at, at), head)}", head.lemma, "head noun")
+
+
+def _shared(view: View, last: int, head: Reading) -> Iterator[Organization]:
+    """Names in a row that share a plural head: `Денсаулық сақтау, Көлік және энергетика министрліктері`."""
+    stop = max(view.bounds(last)[0], last - _LONGEST_ROW)
+    at, end, found = last - 1, last, list[Organization]()
+    while at >= stop:
+        if view.starts_name(at) or (view.is_capital[at] and view.lower(at - 1) in ("", ".")):
+            name = f"{view.surface(at, end - 1)} {nominative(view.surface(last, last), head).lower()}"
+            found.append(Organization(at, last if end == last else end - 1, name, head.lemma, "shared head"))
+            if view.lower(at - 1) not in COORDINATORS | {","}:
+                break
+            at, end = at - 2, at - 1
+            continue
+        if view.word(at).stops and view.lower(at) not in COORDINATORS:
+            return
+        at -= 1
+    if len(found) > 1 and head.lemma in _SHARING:
+        yield from found
+
+
+def _is_inner(view: View, following: int) -> bool:
+    """Whether the head only qualifies a head behind it: `Еңбек инспекциясы басқармасы`."""
+    head = view.word(following).head
+    return head is not None and head.value == "org" and "P3" in head.features and "PL" not in head.features
+
+
+def _own(view: View, first: int, last: int) -> int:
+    """Where the name begins behind its owner's: `Әділет министрлігінің Тіркеу комитеті` is a committee."""
+    for at in range(last - 1, first, -1):
+        word = view.word(at)
+        if word.head is not None and word.head.value == "org" and word.case == "GEN" and word.owned and view.is_capital[at + 1]:
+            return at + 1
+    return first
+
+
+def _is_named(view: View, first: int, last: int, head: Reading) -> bool:
+    """Whether the phrase is a name, and not any `облыс әкімдігі`, `Қазақстан компаниясы`."""
+    capitals = [at for at in range(first, last + 1) if view.is_capital[at]]
+    if not capitals:
+        return False
+    opening = view.word(first)
+    if capitals == [first] and not view.starts_name(first) and opening.case == "GEN" and (opening.head or opening.role):
+        return False
+    if "weak" in head.note:
+        if capitals == [first] and not view.starts_name(first) and opening.known and opening.case == "GEN" and not opening.place:
+            return False
+        own = [at for at in range(first, last) if view.word(at).relational or not (view.word(at).place or view.word(at).place_type)]
+        if not own or view.word(last - 1).case == "GEN":
+            return False
+        return any(view.starts_name(at) for at in capitals) or len(own) > 1 or opening.place is not None
+    return True
+
+
+def _listed(view: View) -> Iterator[Organization]:
+    """Names without a head, known by themselves: `Үкімет`, `Ұлттық банк`, `БҰҰ`, `ОПЕК+`."""
+    free = 0
+    for at in view.capitals:
+        found = view.phrase(at, "organization") if at >= free and at not in view.taken else None
+        if found is None or not _as_listed(view, found.first, found.last, found.reading.lemma):
+            continue
+        last, name = found.last, found.reading.lemma
+        if view.lower(last + 1) == "+" and not view.passage.is_spaced[last + 1]:
+            last, name = last + 1, f"{name}+"
+        yield Organization(found.first, last, name, name, "listed")
+        free = last + 1
+
+
+def _as_listed(view: View, first: int, last: int, lemma: str) -> bool:
+    """Whether the text writes the name with the lexicon's capitals."""
+    written, listed = view.surface(first, first), lemma.split(" ")[0]
+    return written[:2] == listed[:2] if listed[:2].isupper() else written[:1] == listed[:1]

@@ -1,0 +1,187 @@
+"""Persons by rules: runs of capitalized words anchored by given names, surnames, patronymics, initials or a role before them.
+
+`Қасым-Жомарт Кемелұлы Тоқаевтың` is a person by each of its words, `Чжан Вэйминь` by the consul before him; `Қ. И. Сәтбаев атындағы`
+names a thing, `Абай облысы` a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, TypeAlias
+
+import regex
+
+from derek.detection.names.name_parts import RULES, Part, foreign_length, part_of
+from derek.detection.names.phrases import COORDINATORS
+from derek.detection.names.view import View
+from derek.detection.names.words import words_of
+
+Strength: TypeAlias = Literal["sure", "likely", "single"]
+
+_LONGEST_RUN = 12
+_FATHERS = frozenset({"бен", "бин", "ибн"})
+
+
+class Person(NamedTuple):
+    """A person's name over the tokens `first` up to and including `last`, as its words are written.
+
+    `strength` is `single` for one word that only its neighbours or the rest of the document make a person.
+    """
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    strength: Strength
+    rule: str
+    shared: str = ""
+    """The surname that a coordinated name shares: `Таукеновтер` of `Бақытжан` in `Бақытжан мен Айгүл Таукеновтер`."""
+
+
+def find_people(view: View) -> list[Person]:
+    """All names of persons in text order, the doubtful single words among them; sure ones are marked as taken in the view."""
+    found: list[Person] = []
+    for first, last in _runs(view):
+        found.extend(_people_in(view, first, last))
+    found = list(_share_surnames(view, _join_fathers(view, found)))
+    for person in found:
+        if person.strength != "single":
+            view.taken.update(dict.fromkeys(range(person.first, person.last + 1), person.first))
+    return found
+
+
+def _runs(view: View) -> Iterator[tuple[int, int]]:
+    """First and last token of each row of capitalized words within a sentence."""
+    sentences = frozenset(view.passage.sentences)
+    first = last = -2
+    for at in view.capitals:
+        if at == last + 1 and at not in sentences and at - first < _LONGEST_RUN:
+            last = at
+            continue
+        if first >= 0:
+            yield first, last
+        first = last = at
+    if first >= 0:
+        yield first, last
+
+
+def _people_in(view: View, first: int, last: int) -> Iterator[Person]:
+    parts = [part_of(view.surface(at, at)) for at in range(first, last + 1)]
+    at = 0
+    while at < len(parts):
+        if parts[at].known:
+            listed = _listed_length(view, first + at)
+            if listed > 1 or not (parts[at].given or parts[at].surname):
+                at += max(listed, 1)
+                continue
+        length, strength, rule = _name_at(view, parts, at, first + at)
+        begin, end = first + at, first + at + length - 1
+        if length and not _is_namesake(view, begin, end, strength) and not _is_quoted(view, begin, end, strength):
+            yield Person(begin, end, tuple(view.surface(i, i) for i in range(begin, end + 1)), strength, rule)
+        at += max(length, 1)
+
+
+def _listed_length(view: View, token: int) -> int:
+    """How many tokens a listed place or organization of several words takes: `Қытай Халық Республикасы`."""
+    found = view.phrase(token, "place") or view.phrase(token, "organization")
+    return found.last - token + 1 if found is not None else 0
+
+
+def _name_at(view: View, parts: list[Part], at: int, token: int) -> tuple[int, Strength, str]:
+    """How many words of a run, from `at`, are a person's name; 0 where none begins there."""
+    rest = parts[at:]
+    for rule in RULES:
+        if length := rule(rest):
+            return length, "sure", rule.__name__.strip("_").replace("_", " ")
+    head = rest[0]
+    if head.patronymic or head.initials:
+        return 0, "single", ""
+    called = _is_called(view, token)
+    if length := foreign_length(rest, called=called, first=token in view.first_tokens):
+        return length, "likely" if not called else "sure", "unknown words"
+    called = called and (head.surname or not head.given or _is_profession(view, token - 1))
+    if head.surname or (head.given and not head.latin) or (called and not head.known and not head.latin):
+        return 1, "single", "one word after a role" if called else "one word"
+    return 0, "single", ""
+
+
+def _is_profession(view: View, token: int) -> bool:
+    """Whether a given name alone may follow: `оқушы Айгерім`, `Айгерім ханым`; but `Президент Абайдың мерейтойын атап өтті`."""
+    role = view.word(token).role
+    return role is None or role.value == "profession"
+
+
+def _is_called(view: View, token: int) -> bool:
+    """Whether a role in the nominative, or a form of address, stands before the token."""
+    before = view.word(token - 1)
+    if view.lower(token - 1) in words_of("courtesy") and not view.is_capital[token - 1]:
+        return True
+    if view.lower(token - 1) in ("—", "–"):
+        before = view.word(token - 2)
+        return before.role is not None and before.case == "NOM" and before.owned
+    return before.role is not None and before.case == "NOM" and not before.plural
+
+
+def _is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
+    """Whether the name is that of a street, a place or an institution: `Абай көшесі`, `Қ. И. Сәтбаев атындағы`."""
+    form, word = view.lower(last + 1), view.word(last + 1)
+    if form in words_of("namesake"):
+        return True
+    if strength == "single" and form in words_of("courtesy") | {"би", "батыр", "хан", "жырау", "сал", "баба"}:
+        after = view.word(last + 2)
+        return after.place_type is not None or after.relational
+    if not part_of(view.surface(last, last)).bare:
+        return False
+    if word.place_type is not None and (word.owned or word.place_type.words[-1] == form):
+        return True
+    if strength == "single" and word.relational:
+        return True
+    return word.head is not None and word.owned and (strength == "single" or word.head.value not in ("org", "legal"))
+
+
+def _is_quoted(view: View, first: int, last: int, strength: Strength) -> bool:
+    """Whether the words are a quoted name, and no person named in a quoted sentence."""
+    if first not in view.quoted:
+        return False
+    opening = next((begin for begin, end in view.quotes.items() if begin < first and last < end), -1)
+    return opening >= 0 and (strength != "sure" or view.quotes[opening] - opening <= last - first + 3)
+
+
+def _join_fathers(view: View, people: list[Person]) -> list[Person]:
+    """`Ахмад бен Абдалла бен Заид`: between names that do not end in з or ж, `бен` is Arabic "son of", and no "and"."""
+    joined: list[Person] = []
+    for person in people:
+        before = joined[-1] if joined else None
+        if (
+            before is None
+            or person.first != before.last + 2
+            or view.lower(before.last + 1) not in _FATHERS
+            or before.words[-1][-1] in "зжс"
+        ):
+            joined.append(person)
+            continue
+        words = (*before.words, view.surface(before.last + 1, before.last + 1), *person.words)
+        joined[-1] = Person(before.first, person.last, words, "sure", "father's name")
+    return joined
+
+
+def _share_surnames(view: View, people: list[Person]) -> Iterator[Person]:
+    """Give the surname of `Бақытжан мен Айгүл Таукеновтер` to both."""
+    for index, person in enumerate(people):
+        following = people[index + 1] if index + 1 < len(people) else None
+        if (
+            following is not None
+            and person.strength == "single"
+            and len(following.words) == 2
+            and view.lower(person.last + 1) in COORDINATORS
+            and following.first == person.last + 2
+            and _is_plural_surname(following.words[-1])
+        ):
+            yield person._replace(strength="sure", rule="shared surname", shared=following.words[-1])
+        elif _is_plural_surname(person.words[-1]) and len(person.words) == 2:
+            yield person._replace(shared=person.words[-1])
+        else:
+            yield person
+
+
+def _is_plural_surname(word: str) -> bool:
+    return regex.search(r"(?:ов|ев|ёв|ин|ын)(?:тар|тер|дар|дер)\p{Ll}{0,5}$", word) is not None

@@ -1,0 +1,138 @@
+"""The left edge of a noun phrase: from the head of a name or role back over everything that belongs to it.
+
+From `министрі` in «бүгін Үкімет отырысында Еңбек және халықты әлеуметтік қорғау министрі баяндады» the walk goes back to `Еңбек`: a noun in
+the locative belongs to the verb, one in the accusative only before a verbal noun (`халықты ... қорғау`).
+"""
+
+from __future__ import annotations
+
+from derek.detection.names.view import View
+from derek.detection.names.words import Word, words_of
+
+COORDINATORS = frozenset({"және", "мен", "пен", "бен", "әрі"})
+_BRACKETED = 5
+"""Tokens of a bracket inside a name, at the most: `жұмыс берушілер (кәсіпкерлер) конфедерациясы`."""
+_FARTHEST = 24
+"""Tokens of the longest names of ministries and committees, with room to spare."""
+
+
+def left_edge(view: View, head: int, *, owned: bool = False, abroad: bool = False) -> int:
+    """The first token of the phrase that ends with the token `head`: its first capital or quote, or all that belongs to it.
+
+    `owned` keeps an owner in small letters before the first capital (`облыс әкімінің Қаржы мәселелері жөніндегі орынбасары`), `abroad`
+    lets place forms in (`Сиань қаласындағы Бас консулы`), as envoys are called by their place.
+    """
+    floor = max(view.bounds(head)[0], head - _FARTHEST)
+    reached = head
+    while reached > floor:
+        left = _step(view, reached, head, floor, abroad)
+        if left < floor:
+            break
+        reached = left
+    return _opening(view, reached, head, owned=owned)
+
+
+def _opening(view: View, reached: int, head: int, *, owned: bool) -> int:
+    """Where the name begins in the tokens from `reached` to `head`."""
+    while reached < head and _hangs(view, reached):
+        reached += 1
+    first = next((at for at in range(reached, head) if view.is_capital[at] or view.lower(at) in ("«", "№")), -1)
+    if first <= reached:
+        return reached
+    if owned and view.word(first - 1).case == "GEN":
+        return reached
+    while first > reached and view.word(first - 1).relational:  # `облыстық Энергетика басқармасы`
+        first -= 1
+    return first
+
+
+def _hangs(view: View, at: int) -> bool:
+    word = view.lower(at)
+    return word in COORDINATORS or word in ",()" or (word in words_of("link") and not view.is_capital[at])
+
+
+def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
+    """The token that the phrase goes on with to the left of `right`, -1 where it ends."""
+    at = right - 1
+    form, word = view.lower(at), view.word(at)
+    if at in view.taken:
+        return -1
+    if form == "»":
+        return view.closings.get(at, -1)
+    if form == ")":
+        return next((left for left in range(at, max(floor, at - _BRACKETED), -1) if view.lower(left) == "("), -1)
+    if form == ",":
+        return at if _lists(view, right, head) else -1
+    if form in COORDINATORS:
+        return at if _coordinates(view, right) else -1
+    if form[:1].isdigit():
+        return at - 1 if view.lower(at - 1) == "№" else -1
+    if form == "№":
+        return at
+    if form in words_of("link"):
+        return at if form != "бойынша" or view.word(at - 1).place_type or view.word(at - 1).place else -1
+    if form in words_of("age"):
+        return -1
+    if at in view.place_ends and word.case in ("NOM", "GEN"):
+        return view.place_ends[at] if view.place_ends[at] >= floor else -1
+    if word.stops or (word.verbal and not view.starts_name(at)) or not (_goes_on(view, at, word, abroad) and _meets(view, at, word)):
+        return -1
+    return at
+
+
+def _lists(view: View, right: int, head: int) -> bool:
+    """Whether a comma joins the parts of one name: `Инвестициялар, өнеркәсіп және сауда министрі`."""
+    before, after = view.word(right - 2), view.word(right)
+    joined = any(view.lower(at) in COORDINATORS for at in range(right, head))
+    return joined and not view.is_capital[right] and after.case == "NOM" and before.case == "NOM" and not (before.stops or before.owned)
+
+
+def _coordinates(view: View, right: int) -> bool:
+    """Whether `және` joins the parts of one name: what follows is no name of its own."""
+    before = view.word(right - 2)
+    if view.lower(right - 2) == "»":
+        return view.lower(right) == "«"
+    if view.is_capital[right] or view.lower(right) == "«" or before.stops or right - 2 in view.taken:
+        return False
+    return before.case == "NOM" and not (before.owned and (before.head or before.role))
+
+
+def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
+    """Whether the token's case can stand inside a name."""
+    right = view.lower(at + 1)
+    if word.case == "NOM" and word.owned and word.head is not None and word.head.value == "org":
+        return not view.word(at + 1).relational  # `соты облыстық басқарманың басшысына`: the court is the subject
+    if word.case in ("NOM", "GEN"):
+        return True
+    if word.case == "ACC":  # `халықты әлеуметтік қорғау`
+        return not view.is_capital[at + 1] and (right.endswith(("у", "ю")) or view.lower(at + 2).endswith(("у", "ю")))
+    if word.case in ("DAT", "ABL"):  # `жемқорлыққа қарсы`, `штаттан тыс`
+        return right in words_of("link")
+    if word.case == "INS":
+        return right in words_of("relation")
+    return word.case == "REL" and abroad and (word.place is not None or word.place_type is not None)
+
+
+def _meets(view: View, at: int, word: Word) -> bool:
+    """Whether the token may stand before the one on its right: a name's capital is crossed only by what can own or qualify the name."""
+    right = at + 1
+    named = view.is_capital[right] or view.lower(right) in ("«", "№")
+    if not named:
+        return True
+    if word.case in ("GEN", "REL"):
+        return True
+    if view.lower(right) == "«":
+        return False
+    if word.place_type is not None and word.owned:
+        return True
+    if word.owned and word.case == "NOM" and view.word(at - 1).place is not None:  # `Қазақстан халқы Ассамблеясы`
+        return True
+    if view.is_capital[at]:
+        if word.owned and word.case == "NOM" and at in view.first_tokens and word.head is None:
+            return False
+        subject = word.role is not None or (word.noun in ("person", "org") and word.place is None) or word.plural
+        return not subject or (word.head is not None and word.head.value == "legal")
+    if word.head is not None and word.owned:
+        following = view.word(right).head
+        return following is not None and following.value == "legal"
+    return word.relational or view.lower(at) in words_of("rank")

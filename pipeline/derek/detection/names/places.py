@@ -1,0 +1,81 @@
+"""Places: countries, regions, cities and districts known by name, and any name before a type word.
+
+`Қазақстан Республикасының` is `Қазақстан Республикасы`, `Сәтбаев қаласында` is `Сәтбаев қаласы` by its type. Names are in
+`lexicon/places.tsv`, types in `lexicon/place_types.tsv`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from derek.detection.names.nominative import nominative
+from derek.detection.names.view import View
+
+_DERIVED = {"ATTR", "WITH", "OF"}
+
+
+class Place(NamedTuple):
+    """A place over the tokens `first` up to and including `last`, with the contract's label and the nominative of its name."""
+
+    first: int
+    last: int
+    label: str
+    name: str
+    rule: str
+
+
+def find_places(view: View) -> list[Place]:
+    """All places of a passage in text order; none overlaps another, and none a person. The view learns where they stand."""
+    found: list[Place] = []
+    free = 0
+    for at in view.capitals:
+        place = _place_at(view, at) if at >= free and at not in view.taken and at not in view.quoted else None
+        if place is not None:
+            found.append(place)
+            view.place_ends[place.last] = place.first
+            free = place.last + 1
+    return found
+
+
+def _place_at(view: View, at: int) -> Place | None:
+    listed = view.phrase(at, "place")
+    if listed is not None and not _is_written_so(view, at, listed.reading.lemma):
+        listed = None
+    last = at if listed is None else listed.last
+    if (typed := _typed(view, at, last, known=listed is not None)) is not None:
+        return typed
+    if listed is None or (set(listed.reading.features) & _DERIVED and "REL" not in listed.reading.features):
+        return None
+    name = listed.reading.lemma if listed.reading.words[-1] != view.lower(last) else view.surface(at, last)
+    return Place(at, last, "LOC" if listed.reading.value == "region" and " " not in name else "GPE", name, "listed place")
+
+
+def _is_written_so(view: View, at: int, lemma: str) -> bool:
+    """Whether a place whose name is an acronym stands in capitals too."""
+    return not lemma[:2].isupper() or view.surface(at, at)[:2].isupper()
+
+
+def _typed(view: View, first: int, last: int, *, known: bool) -> Place | None:
+    """A name with its type behind it: `Ұлытау ауылында`, `Қызылорда облысы`."""
+    if view.word(last).case != "NOM":
+        return None
+    for end in range(last, min(last + 3, len(view) - 1)):
+        if end > last and (known or not view.is_capital[end] or view.phrase(end, "place") is not None):
+            return None
+        if view.word(end).case != "NOM":
+            return None
+        if view.word(end + 1).place_type is None and known:
+            return None
+        kind = view.phrase(end + 1, "place_type")
+        if kind is not None and "P3" in kind.reading.features and "PL" not in kind.reading.features:
+            words = view.surface(first, kind.last - 1)
+            name = f"{words} {nominative(view.surface(kind.last, kind.last), kind.reading)}"
+            return Place(first, kind.last, kind.reading.value, name, "place type") if _is_proper(view, first, end) else None
+    return None
+
+
+def _is_proper(view: View, first: int, last: int) -> bool:
+    """Whether the words before a type are a name: not `Жаңа ауылы` at the start of a sentence."""
+    if any(view.word(at).stops for at in range(first, last + 1)):
+        return False
+    return any(view.starts_name(at) or view.word(at).place is not None or not view.word(at).known for at in range(first, last + 1))

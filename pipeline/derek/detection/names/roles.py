@@ -1,0 +1,206 @@
+"""Roles of persons: the phrase before a name (`Түркістан облысының әкімі Нұралхан Көшеров`), after it, or in an appointment.
+
+A role keeps the words of the article: its head stands in the nominative already where a name follows it. Heads are in
+`lexicon/role_heads.tsv`, words such as `бас` and `бұрынғы` that belong to a role in `lexicon/name_words.tsv`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from derek.detection.names.nominative import nominative
+from derek.detection.names.people import Person
+from derek.detection.names.phrases import COORDINATORS, left_edge
+from derek.detection.names.view import View
+from derek.detection.names.words import words_of
+from derek.morphology import Reading
+
+_DASHES = frozenset({"—", "–"})
+_ENVOYS = frozenset({"елші", "консул", "вице-консул", "атташе", "өкіл"})
+_ENDS = frozenset({",", ".", ";", ")", ":", "—", "–", "!", "?", ""})
+_INSIDE = COORDINATORS | {"»", "«", ",", "№"}
+_FARTHEST = 20
+"""Tokens between a name and the head of a role behind it, at the most."""
+_APPOINTED = regex.compile(r"(?:тағайында|сайлан|бекіті|босат|кіріс|жұмыс|еңбек|қызмет|істе|келді|таныл)\p{L}*")
+
+
+class RolePhrase(NamedTuple):
+    """A role over the tokens `first` up to and including `last`; `item` is its nominative, `head` the lemma of its head."""
+
+    first: int
+    last: int
+    item: str
+    head: str
+    plural: bool = False
+
+
+class Held(NamedTuple):
+    """A role with the person, by index, who has it."""
+
+    person: int
+    phrase: RolePhrase
+    rule: str
+
+
+def find_roles(view: View, people: Sequence[Person]) -> list[Held]:
+    """The roles of the persons given, in text order; a role phrase belongs to one rule, a plural one to each person of its list."""
+    found: list[Held] = []
+    claimed: set[int] = set()
+    for rule in (_before, _behind, _appointed):
+        for held in rule(view, people):
+            if held.phrase.last not in claimed or (held.phrase.plural and found and found[-1].phrase == held.phrase):
+                claimed.add(held.phrase.last)
+                found.append(held)
+    return sorted(found, key=lambda held: (held.phrase.first, held.person))
+
+
+def _before(view: View, people: Sequence[Person]) -> Iterator[Held]:
+    for index, person in enumerate(people):
+        phrases = list(_chain(view, _past_age(view, person.first - 1)))
+        for phrase in phrases:
+            if not phrase.plural:
+                yield Held(index, phrase, "before the name")
+        if phrases and phrases[0].plural:
+            yield from (Held(at, phrases[0], "before a list") for at in _listed(view, people, index))
+
+
+def _past_age(view: View, at: int) -> int:
+    """The token before `, 34 жастағы` and a form of address."""
+    if view.lower(at) in words_of("courtesy") and not view.word(at).owned:
+        at -= 1
+    if view.lower(at) in words_of("age"):
+        at -= 1
+        while view.lower(at)[:1].isdigit():
+            at -= 1
+        at += view.lower(at + 1)[:1].isalpha()
+    return at
+
+
+def _chain(view: View, at: int) -> Iterator[RolePhrase]:
+    """The roles that end at a token, nearest first: `«A» бірлестігінің төрағасы, генерал-майор`."""
+    while True:
+        if view.lower(at) in _DASHES or view.lower(at) == ",":
+            at -= 1
+        if view.lower(at) == ")":
+            at = next((left - 1 for left in range(at, max(at - 5, -1), -1) if view.lower(left) == "("), at)
+        phrase = role_at(view, at)
+        if phrase is None:
+            return
+        yield phrase
+        at = phrase.first - 1
+        if view.lower(at) not in _DASHES and view.lower(at) not in (",", "әрі", "және", "мен", "пен", "бен"):
+            return
+        if view.lower(at) in COORDINATORS:
+            at -= 1
+
+
+def _listed(view: View, people: Sequence[Person], index: int) -> Iterator[int]:
+    """The person and those that follow it in a list: `депутаттар A, B және C`."""
+    yield index
+    while index + 1 < len(people):
+        gap = people[index + 1].first - people[index].last
+        if gap != 2 or view.lower(people[index].last + 1) not in COORDINATORS | {","}:
+            return
+        index += 1
+        yield index
+
+
+def role_at(view: View, at: int) -> RolePhrase | None:
+    """The role phrase whose head, in the nominative, is the token."""
+    if at < 0 or at in view.taken:
+        return None
+    reading, first = _head(view, at)
+    if reading is None:
+        return None
+    if reading.words[-1] in words_of("acting") or len(reading.words) > 1 or "P3" in reading.features:
+        edge = left_edge(view, first, owned=True, abroad=reading.lemma in _ENVOYS)
+        if edge == at and reading.words[-1] in words_of("acting"):
+            return None
+    else:
+        edge = _ranked(view, first)
+    words = view.surface(edge, at - 1) + " " if edge < at else ""
+    surface = view.surface(at, at)
+    plural = "PL" in reading.features
+    return RolePhrase(edge, at, words + (nominative(surface, reading) if plural else surface), reading.lemma, plural)
+
+
+def _head(view: View, at: int) -> tuple[Reading | None, int]:
+    """The reading of a role's head in the nominative, and the first token of the head."""
+    if view.lower(at) in words_of("acting") and view.word(at - 1).case == "GEN":
+        return Reading("role", "міндетін атқарушы", "office", "", (view.lower(at),), ()), at
+    for first in range(at - 2, at):
+        phrase = view.phrase(first, "role") if first >= 0 else None
+        if phrase is not None and phrase.last == at and phrase.reading.case == "NOM":
+            return phrase.reading, first
+    role = view.word(at).role
+    if role is None or role.case != "NOM" or "REL" in role.features:
+        return None, at
+    if role.features and not set(role.features) <= {"P3", "PL"}:
+        return None, at
+    return role, at
+
+
+def _ranked(view: View, head: int) -> int:
+    """The first token of a role without an owner: `Бас инженер`, `грузиялық сарапшы`."""
+    first, floor = head, view.bounds(head)[0]
+    while first > floor:
+        form, word = view.lower(first - 1), view.word(first - 1)
+        if first - 1 in view.taken or form in words_of("epithet"):
+            break
+        if form not in words_of("rank") and not (word.relational and not word.stops):
+            break
+        first -= 1
+    return first
+
+
+def _behind(view: View, people: Sequence[Person]) -> Iterator[Held]:
+    """`Қайрат Келімбетов, орталық басшысы`; `Абай — ақын`; `Асан Үсенов (облыс әкімі)`."""
+    for index, person in enumerate(people):
+        mark = person.last + 1
+        if view.lower(mark) not in _DASHES | {",", "("}:
+            continue
+        end = min(view.bounds(person.last)[1], mark + _FARTHEST)
+        for at in range(mark + 1, end):
+            if at in view.taken or _breaks_off(view, at):
+                break
+            if view.lower(at + 1) in _ENDS and (phrase := role_at(view, at)) is not None:
+                if phrase.first == mark + 1 and not phrase.plural and not _leads_on(view, at):
+                    yield Held(index, phrase, "behind the name")
+                break
+
+
+def _breaks_off(view: View, at: int) -> bool:
+    """Whether no role goes on over the token."""
+    word = view.word(at)
+    return (word.stops or word.verbal) and view.lower(at) not in _INSIDE and not view.lower(at).isdigit()
+
+
+def _leads_on(view: View, at: int) -> bool:
+    """Whether a person follows the role's end, whose role it is: `A, кәсіпкер, 40 жастағы B`."""
+    return at + 2 in view.taken
+
+
+def _appointed(view: View, people: Sequence[Person]) -> Iterator[Held]:
+    """`Асан Үсенов облыс әкімі болып тағайындалды`, `Облыс әкімі лауазымына Асан Үсенов тағайындалды`."""
+    if not people:
+        return
+    markers, firsts = words_of("appointment"), [person.first for person in people]
+    for at, form in enumerate(view.words):
+        if form not in markers or view.word(at - 1).role is None:
+            continue
+        first, end = view.bounds(at)
+        if not any(_APPOINTED.fullmatch(view.lower(later)) for later in range(at + 1, min(at + 8, end))):
+            continue
+        phrase = role_at(view, at - 1)
+        if phrase is None or phrase.plural:
+            continue
+        near = range(bisect_left(firsts, first), bisect_left(firsts, end))
+        behind = [index for index in near if people[index].last < phrase.first]
+        ahead = [index for index in near if people[index].first > at]
+        chosen = ahead[0] if ahead and people[ahead[0]].first == at + 1 else behind[-1] if behind else ahead[0] if ahead else -1
+        if chosen >= 0:
+            yield Held(chosen, phrase, "appointment")

@@ -1,0 +1,138 @@
+"""A passage as the detectors of names read it: which tokens are capitalized, where quotes begin and end, what each word can be.
+
+In «Бүгін «Алтын Дән» ЖШС ашылды.» the tokens 2, 3 and 5 are capitalized inside the sentence, and the quote spans 1 to 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from derek.detection.names.words import Word, word_of
+from derek.detection.scene import Match, Scene, match
+from derek.detection.words import function_class
+from derek.morphology import openers
+from derek.tokenization.passage import Passage
+
+_PADDING = 64
+"""More than any rule looks beyond either end of a passage."""
+_SAYING = frozenset({"деп", "деді", "дейді"})
+LONGEST_QUOTE = 16
+"""Tokens between the quotes of a name, at the most; longer quotes are speech."""
+
+
+@dataclass(eq=False)
+class View:
+    """A passage with what is known of its tokens; `taken` are the tokens of persons' names and `place_ends` the last
+    tokens of places with their first ones, both filled in as they are found."""
+
+    passage: Passage
+    taken: dict[int, int] = field(default_factory=dict)
+    place_ends: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The lower-case tokens."""
+        return self.passage.words
+
+    @cached_property
+    def scene(self) -> Scene:
+        """The passage as phrase look-ups want it."""
+        return Scene(self.passage, (), ())
+
+    def __len__(self) -> int:
+        return len(self.passage.words)
+
+    @cached_property
+    def padded(self) -> tuple[str, ...]:
+        """The lower-case tokens with empty ones behind, which a look before the first token finds as well."""
+        return (*self.passage.words, *("",) * _PADDING)
+
+    @cached_property
+    def kinds(self) -> list[Word]:
+        """What each token can be, those of the padding too."""
+        return [word_of(word) for word in self.padded]
+
+    def lower(self, at: int) -> str:
+        """The lower-case token, empty a few tokens outside the passage."""
+        return self.padded[at]
+
+    def word(self, at: int) -> Word:
+        """What the token can be."""
+        return self.kinds[at]
+
+    def surface(self, first: int, last: int) -> str:
+        """The clean text of the tokens."""
+        return self.passage.surface(first, last)
+
+    @cached_property
+    def is_capital(self) -> list[bool]:
+        """Per token: whether it begins with a capital letter."""
+        text = self.passage.clean.text
+        capital = [text[start].isupper() for start in self.passage.starts]
+        for at, word in enumerate(self.words):
+            if "-" in word and not capital[at]:  # `әл-Фараби`
+                capital[at] = any(part[:1].isupper() for part in self.surface(at, at).split("-")) and not word[0].isdigit()
+        return capital
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The capitalized tokens."""
+        return [at for at, capital in enumerate(self.is_capital) if capital]
+
+    @cached_property
+    def first_tokens(self) -> frozenset[int]:
+        """The tokens that stand first in a sentence, after its opening dash or quote too: there a capital says nothing."""
+        found = set()
+        for first in self.passage.sentences:
+            while self.lower(first) in ("—", "–", "-", "«", "…"):
+                found.add(first)
+                first += 1
+            found.add(first)
+        return frozenset(found)
+
+    def starts_name(self, at: int) -> bool:
+        """Whether the token's capital is a name's, and not that of a sentence's first word."""
+        return 0 <= at < len(self) and self.is_capital[at] and at not in self.first_tokens
+
+    def bounds(self, at: int) -> tuple[int, int]:
+        """First token of the token's sentence, and first token after it."""
+        return self.passage.sentence_bounds(at)
+
+    @cached_property
+    def quotes(self) -> dict[int, int]:
+        """The token of each opening quote of a name, with that of the closing one."""
+        found: dict[int, int] = {}
+        if "«" not in self.words:
+            return found
+        open_at: list[int] = []
+        for at, word in enumerate(self.words):
+            if word == "«":
+                open_at.append(at)
+            elif word == "»" and open_at:
+                first = open_at.pop()
+                if 1 < at - first <= LONGEST_QUOTE and not self._is_said(first, at):
+                    found[first] = at
+        return found
+
+    def _is_said(self, first: int, last: int) -> bool:
+        """Whether a quote is speech: a verb or pronoun inside, or what introduces speech behind it."""
+        if self.lower(last + 1) in _SAYING or (self.lower(last + 1) == "," and self.lower(last + 2) in ("—", "–", "-", "деп")):
+            return True
+        return any(function_class(self.lower(at)) in ("verb", "pronoun") for at in range(first + 1, last))
+
+    @cached_property
+    def closings(self) -> dict[int, int]:
+        """The token of each closing quote of a name, with that of the opening one."""
+        return {last: first for first, last in self.quotes.items()}
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The tokens inside the quotes of names."""
+        return frozenset(token for first, last in self.quotes.items() for token in range(first + 1, last))
+
+    def phrase(self, at: int, category: str) -> Match | None:
+        """The longest lexicon phrase of a category that begins at a token."""
+        if category not in openers(self.padded[at]):
+            return None
+        return match(self.scene, at, category)

@@ -1,0 +1,110 @@
+"""What single word forms can be in a name: a role, the head of an organization's name, a place, a common word, in which case.
+
+`министрлігінің` is the head of an organization's name in the possessive and genitive, `әкімі` a role, `бүгін` no part of any name. The
+words are in the lexicon files `role_heads.tsv`, `name_heads.tsv`, `organizations.tsv`, `places.tsv`, `place_types.tsv` and
+`name_words.tsv`. Each distinct form is classed once in a process.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from derek import lexicon
+from derek.detection.words import function_class, is_attribute_form, is_participle, is_word, noun_reading
+from derek.morphology import Reading, case_of, readings_by_category
+from derek.morphology.lemmas import guess_noun
+
+_KEPT = 1 << 16
+# Endings of finite verbs and converbs; only words that no lexicon file knows are judged by them.
+_VERB = regex.compile(
+    r"\p{L}{2,}(?:[ыі]п|йп|[ае]д[ыі]|йд[ыі]|[дт][ыі]|[мбп][ае][кқ]|[ыі]п[тт][ыі]|ғалы|гелі|қалы|келі|са|се|[ае]м[ыі]з|[дт][ыі][кқм]|май|мей|бай|бей|пай|пей|у[дт][ае])"
+)
+_RELATIONAL = regex.compile(r"\p{L}{2,}(?:[лдт][ыі]қ|[лдт]ік)")
+
+
+class Word(NamedTuple):
+    """A lower-case form: its readings in the categories of names, and what its ending says.
+
+    `case` is NOM, GEN, ..., or REL for a place form (`қаласындағы`); `owned` says that the third person possessive is on it.
+    """
+
+    role: Reading | None
+    head: Reading | None
+    place: Reading | None
+    place_type: Reading | None
+    case: str
+    owned: bool
+    plural: bool
+    noun: str
+    """The class of the noun in `nouns.tsv`, empty for others."""
+    known: bool
+    """Whether the lexicon has it as a common word."""
+    stops: bool
+    """Whether no name holds it: listed verbs, pronouns, adverbs of time, marks, numbers."""
+    verbal: bool
+    """Whether it looks like a verb, and no lexicon file knows it."""
+    attribute: bool
+    relational: bool
+
+
+@lru_cache(maxsize=16)
+def words_of(value: str) -> frozenset[str]:
+    """The words of one kind in `name_words.tsv`: `courtesy` gives `мырза`, `ханым`, ..."""
+    return frozenset(entry.lemma for entry in lexicon.load("name_words") if entry.value == value)
+
+
+@lru_cache(maxsize=_KEPT)
+def word_of(form: str) -> Word:
+    """The word behind a lower-case form.
+
+    >>> word_of("министрлігінің").case, word_of("министрлігінің").owned, word_of("бүгін").stops
+    ('GEN', True, True)
+    """
+    found = readings_by_category(form)
+    noun = noun_reading(form)
+    role, head, place, kind = (_single(found.get(name, ())) for name in ("role", "name_head", "place", "place_type"))
+    if role is None and "-" in form:  # `инженер-механигі`, `экс-депутат`
+        role = _single(readings_by_category(form.rpartition("-")[2]).get("role", ()))
+    adjective = any(not r.features for r in found.get("adjective", ()))
+    best = kind or head or role or place or noun
+    features = best.features if best is not None else () if adjective else guess_noun(form)[1]
+    known = best is not None or adjective or any(len(r.words) == 1 for category in found.values() for r in category)
+    stops = _stops(form) or "P1PL" in features  # `еліміздің` is no part of what the ministry is called
+    verbal = not known and not stops and (is_participle(form) or _VERB.fullmatch(form) is not None) and form not in words_of("joining")
+    relational = _RELATIONAL.fullmatch(form) is not None and (noun is None or bool(noun.features) or adjective)
+    return Word(
+        role,
+        head,
+        place,
+        kind,
+        "REL" if "REL" in features or form.endswith(("дағы", "дегі", "тағы", "тегі")) else case_of(features),
+        "P3" in features,
+        "PL" in features,
+        noun.value if noun is not None else "",
+        known or stops or verbal,
+        stops,
+        verbal,
+        adjective or is_attribute_form(form),
+        relational,
+    )
+
+
+def _single(readings: tuple[Reading, ...]) -> Reading | None:
+    return next((reading for reading in readings if len(reading.words) == 1), None)
+
+
+def _stops(form: str) -> bool:
+    if form in words_of("link") or form in words_of("joining") or form in words_of("rank"):
+        return False
+    return not is_word(form) or bool(function_class(form)) or form in _never()
+
+
+@lru_cache(maxsize=1)
+def _never() -> frozenset[str]:
+    """Pronouns, particles and words of time."""
+    kinds = ("unit", "day", "year", "which", "vague", "same", "after", "frame", "span", "nowadays", "season")
+    times = {entry.lemma for entry in lexicon.load("date_words") if entry.value.startswith(kinds)}
+    return frozenset(times | {entry.lemma for entry in lexicon.load("stop_words")} | words_of("epithet")) - {"жалпы", "негізгі"}

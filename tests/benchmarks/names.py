@@ -1,0 +1,163 @@
+"""The benchmark of names: `python tests/benchmarks/names.py [FILE.iob2]` prints one table, ready for the README.
+
+The shipped model on ONNX Runtime against the same under a stock Stanza pipeline and against natasha, seconds on the clock, all cores; what
+they read is whole articles, ours Kazakh («Қасым-Жомарт Тоқаев Астанаға келді.»), natasha's Russian. With labelled sentences, F1 of both
+engines beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from measures import make_natasha_importable, russian, texts, words_in
+
+ENGINE_ARTICLES, REFERENCE_ARTICLES, PIPED_ARTICLES = 184, 46, 500
+REPEATS = 3
+LABELLED = 1_000
+"""Labelled sentences that the slow engine is scored on too."""
+
+Row = tuple[str, str, str]
+Figures = dict[str, float]
+
+
+def start() -> Figures:
+    """Seconds of `derek.load()` after its imports, and with them; the memory of the whole pipeline after 500 articles."""
+    begun = time.perf_counter()
+    import derek
+
+    nlp = derek.load()
+    loaded = time.perf_counter() - begun
+    given = list(texts(PIPED_ARTICLES))
+    piped, seconds = timed(lambda: [_found(doc) for doc in nlp.pipe(given)])
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    alone = [_found(nlp(text)) for text in given]
+    differing = sum(one != other for one, other in zip(piped, alone, strict=True))
+    return {"load": loaded, "seconds": seconds, "words": words_in(given), "megabytes": megabytes, "differing": differing}
+
+
+def _found(doc: Any) -> object:
+    return [(span.start_char, span.end_char, span.label_) for span in doc.ents], doc._.facts, doc._.mentions
+
+
+def engine() -> Figures:
+    """Names of whole articles, from text to spans: tokens, sentences and the shipped model."""
+    return _tagging("stanza", ENGINE_ARTICLES)
+
+
+def reference() -> Figures:
+    """The same model under a stock Stanza pipeline."""
+    return _tagging("reference", REFERENCE_ARTICLES)
+
+
+def _tagging(name: str, count: int) -> Figures:
+    from derek.detection.ner import open_tagger
+    from derek.detection.tagging import tag_passages
+    from derek.tokenization import tokenize
+
+    tagger = open_tagger(name)
+    given = list(texts(count))
+    tag_passages(tagger, [tokenize(given[0])])
+    repeats = REPEATS if name == "stanza" else 1
+    runs = [timed(lambda: sum(map(len, tag_passages(tagger, [tokenize(text) for text in given])))) for _ in range(repeats)]
+    return {"seconds": min(seconds for _, seconds in runs), "words": words_in(given), "found": runs[0][0]}
+
+
+def natasha() -> Figures:
+    """natasha's segmenter and NER on Russian text of the same length."""
+    make_natasha_importable()
+    from natasha import Doc, NewsEmbedding, NewsNERTagger, Segmenter
+
+    segmenter, tagger = Segmenter(), NewsNERTagger(NewsEmbedding())
+
+    def find(text: str) -> int:
+        doc = Doc(text)
+        doc.segment(segmenter)
+        doc.tag_ner(tagger)
+        return len(doc.spans)
+
+    given = russian(ENGINE_ARTICLES)
+    find(given[0])
+    runs = [timed(lambda: sum(map(find, given))) for _ in range(REPEATS)]
+    return {"seconds": min(seconds for _, seconds in runs), "words": words_in(given), "found": runs[0][0]}
+
+
+def scores(path: str) -> Figures:
+    """F1 of both engines on the first labelled sentences of a file, and of the shipped one on all."""
+    from derek.detection.ner import open_tagger
+    from derek.evaluation.names import score_spans
+    from derek.evaluation.sentences import read_sentences
+
+    sentences = list(read_sentences(Path(path)))
+    first = sentences[:LABELLED]
+    ours = open_tagger("stanza").tag([sentence.words for sentence in sentences])
+    theirs = open_tagger("reference").tag([sentence.words for sentence in first])
+    return {
+        "all": score_spans(sentences, ours)["micro"]["f1"],
+        "ours": score_spans(first, ours[: len(first)])["micro"]["f1"],
+        "theirs": score_spans(first, theirs)["micro"]["f1"],
+    }
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    """What the work gives, and its seconds on the clock."""
+    begun = time.perf_counter()
+    given = work()
+    return given, time.perf_counter() - begun
+
+
+def rows(labelled: str | None) -> Iterator[Row]:
+    """What was measured, the figure, and what to compare it with."""
+    whole = _measure("start")
+    yield "derek.load(), imports and all", f"{whole['load']:.2f} s", "at most 4 s asked"
+    yield "derek.load().pipe over 500 articles, all stages", _speed(whole), f"{whole['differing']:.0f} differ from one by one"
+    yield "memory of it", f"{whole['megabytes']:.0f} MB", "at most 1,200 MB asked"
+    ours, theirs = _measure("engine"), _measure("reference")
+    yield "names of whole articles", _speed(ours), f"{ours['found']:.0f} found; at least 3,000 words/s asked"
+    yield "the same model, stock Stanza pipeline", _speed(theirs), f"{theirs['found']:.0f} found in a quarter of the articles"
+    ratio = ours["words"] / ours["seconds"] * theirs["seconds"] / theirs["words"]
+    yield "faster than stock Stanza", f"{ratio:.1f} times", "at least 12 asked"
+    if find_spec("natasha") is not None:
+        peer = _measure("natasha")
+        yield "natasha: segmenter and NER", _speed(peer), "Russian, as many characters"
+        yield "natasha's words/s over ours", f"{peer['words'] / peer['seconds'] / (ours['words'] / ours['seconds']):.1f} times", ""
+    if labelled:
+        figures = _measure("scores", labelled)
+        yield "micro F1", f"{100 * figures['all']:.2f}", Path(labelled).name
+        yield f"micro F1, first {LABELLED:,} sentences", f"{100 * figures['ours']:.2f}", f"under Stanza {100 * figures['theirs']:.2f}"
+
+
+def _measure(*arguments: str) -> Figures:
+    done = subprocess.run([sys.executable, __file__, "--measure", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{arguments[0]}: {done.stderr}")
+    figures: Figures = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def _speed(figures: Figures) -> str:
+    return f"{figures['words'] / figures['seconds']:,.0f} words/s"
+
+
+def main(arguments: list[str]) -> None:
+    """Print the table, or the figures of one measure."""
+    if arguments[:1] == ["--measure"]:
+        print(json.dumps(globals()[arguments[1]](*arguments[2:])))
+        return
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {len(os.sched_getaffinity(0))} cores\n")
+    print("| what | figure | beside it |\n|---|---|---|")
+    for what, figure, note in rows(arguments[0] if arguments else None):
+        print(f"| {what} | {figure} | {note} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

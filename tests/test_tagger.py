@@ -1,0 +1,192 @@
+"""The tagger of names: its parts by themselves, then the shipped model, alone and against Stanza.
+
+«Қасым-Жомарт Тоқаев Астанаға келді.» has a PERSON and a GPE.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import os
+import socket
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import derek
+from derek.detection.ner import REFERENCE, SHIPPED, model_folder, open_tagger
+from derek.detection.tagger import TaggedSpan, Tagger
+from derek.detection.tagger.batches import batched, padded
+from derek.detection.tagger.decoding import Decoder, best_tags
+from derek.detection.tagger.pieces import LONGEST_WINDOW, Pieces
+from derek.detection.tagging import sentences_of, tag_passages
+from derek.errors import InputError, ModelError
+from derek.tokenization import tokenize
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLES = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus" / "articles").glob("*.txt"))]
+SENTENCES = [sentence for text in ARTICLES for sentence in sentences_of(tokenize(text))]
+
+AGREEING = 1_000
+"""Sentences on which both engines are compared."""
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger(model_folder())
+
+
+def best_by_trying(emissions: np.ndarray, transitions: np.ndarray) -> list[int]:
+    length, tags = emissions.shape
+    return list(
+        max(
+            itertools.product(range(tags), repeat=length),
+            key=lambda path: (
+                sum(emissions[place, tag] for place, tag in enumerate(path))
+                + sum(transitions[one, other] for one, other in itertools.pairwise(path))
+            ),
+        )
+    )
+
+
+def test_viterbi_finds_the_best_sequence_of_every_row() -> None:
+    draws = np.random.default_rng(1)
+    words = np.array([5, 4, 4, 2, 1])
+    emissions = draws.normal(size=(5, 5, 4)).astype(np.float32)
+    transitions = draws.normal(size=(4, 4)).astype(np.float32)
+    tags = best_tags(emissions, transitions, words)
+    for row, count in enumerate(words):
+        assert tags[row, :count].tolist() == best_by_trying(emissions[row, :count], transitions)
+        assert not tags[row, count:].any()
+
+
+# Tags of the words, and the spans they mean. Stray `I` and `E` are read as Stanza reads them.
+TAGGED = [
+    ("S-GPE O", [(0, 0, "GPE")]),
+    ("B-PERSON E-PERSON O", [(0, 1, "PERSON")]),
+    ("B-PERSON I-PERSON E-PERSON S-GPE", [(0, 2, "PERSON"), (3, 3, "GPE")]),
+    ("B-PERSON B-PERSON E-PERSON", [(0, 0, "PERSON"), (1, 2, "PERSON")]),
+    ("O I-GPE O", [(1, 1, "GPE")]),
+    ("O E-GPE E-GPE", [(1, 1, "GPE"), (2, 2, "GPE")]),
+    ("B-PERSON I-GPE", [(0, 0, "PERSON"), (1, 1, "GPE")]),
+    ("O O", []),
+]
+
+
+@pytest.mark.parametrize(("tags", "spans"), TAGGED, ids=[tags for tags, _ in TAGGED])
+def test_tags_to_spans(tags: str, spans: list[tuple[int, int, str]]) -> None:
+    chosen = tags.split()
+    names = ["<PAD>", "<UNK>", "<EMPTY>", "<ROOT>", *sorted(set(chosen))]
+    emissions = np.full((1, len(chosen), len(names)), -9.0, np.float32)
+    for place, tag in enumerate(chosen):
+        emissions[0, place, names.index(tag)] = 9.0
+    decoder = Decoder(names, np.zeros((len(names), len(names)), np.float32))
+    (found,) = decoder.spans(emissions, np.array([len(chosen)]))
+    assert [(span.first, span.last, span.label) for span in found] == spans
+    assert all(0.99 < span.score <= 1 for span in found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Астана", "қаласындағы", ".", "Қ.Тоқаев", "а" * 90, "\u00ad", "https://kz/" + "x7" * 60]), max_size=400),
+        max_size=4,
+    )
+)
+def test_every_word_counts_in_one_window(sentences: list[list[str]]) -> None:
+    windows = list(PIECES().cut(sentences))
+    counted = [(window.sentence, window.offset + place) for window in windows for place in range(window.first, window.stop)]
+    assert counted == [(number, place) for number, sentence in enumerate(sentences) for place in range(len(sentence))]
+    assert all(len(window.pieces) <= LONGEST_WINDOW and min(window.last) > 0 for window in windows)
+    assert all(len({padded(len(window.pieces)) for window in batch}) == 1 for batch in batched(windows))
+
+
+_pieces: list[Pieces] = []
+
+
+def PIECES() -> Pieces:
+    if not _pieces:
+        _pieces.append(Pieces(model_folder()))
+    return _pieces[0]
+
+
+def test_names_are_found(tagger: Tagger) -> None:
+    (found,) = tagger.tag([["Мемлекет", "басшысы", "Қасым-Жомарт", "Тоқаев", "Түркістан", "облысына", "барды", "."]])
+    assert [(span.first, span.last, span.label) for span in found if span.label != "POSITION"] == [(2, 3, "PERSON"), (4, 5, "GPE")]
+    assert all(0.5 < span.score <= 1 for span in found)
+
+
+def test_a_sentence_is_tagged_alike_in_any_company(tagger: Tagger) -> None:
+    together = tagger.tag(SENTENCES)
+    assert together == [tagger.tag([sentence])[0] for sentence in SENTENCES]
+    assert sum(map(len, together)) > 500
+
+
+def test_a_long_sentence_is_read_to_its_end(tagger: Tagger) -> None:
+    filler = ["бұл", "жылы", "өңірде", "жаңа", "мектептер", "мен", "жолдар", "салынды", "және"]
+    name = ["Президент", "Қасым-Жомарт", "Тоқаев", "айтты"]
+    (found,) = tagger.tag([filler * 200 + name + filler * 200 + name])
+    people = [span for span in found if span.label == "PERSON"]
+    assert [(span.first, span.last) for span in people] == [(1801, 1802), (3605, 3606)]
+
+
+@pytest.mark.parametrize("sentence", [[], ["\u00ad"], ["\ud800"], ["\x00"], [""], ["😀" * 500], ["а" * 100_000]], ids=repr)
+def test_odd_words_are_read(tagger: Tagger, sentence: list[str]) -> None:
+    assert len(tagger.tag([sentence, ["Астана"]])) == 2
+
+
+def test_passages_are_tagged_together_and_offsets_hold(tagger: Tagger) -> None:
+    passages = [tokenize(text) for text in ARTICLES[:6]]
+    for passage, tagged in zip(passages, tag_passages(tagger, passages), strict=True):
+        assert tagged == tag_passages(tagger, [passage])[0]
+        for span in tagged:
+            start, end, text = passage.slice(span.first, span.last)
+            assert passage.clean.original[start:end] == text
+
+
+def test_nothing_is_asked_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    assert derek.extract("Қасым-Жомарт Тоқаев Астанаға келді.", ner=SHIPPED).mentions["label"].tolist() == ["PERSON", "GPE"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_a_forked_process_can_tag(tagger: Tagger) -> None:
+    here = tagger.tag(SENTENCES[:2])
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writing, b"1" if tagger.tag(SENTENCES[:2]) == here else b"0")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reading, 1) == b"1"
+
+
+def test_unknown_models_are_refused() -> None:
+    with pytest.raises(InputError, match="no model of that name"):
+        open_tagger("large")
+
+
+def test_a_broken_model_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").write_text("{}")
+    with pytest.raises(ModelError, match=str(tmp_path)):
+        Tagger(tmp_path)
+
+
+@pytest.mark.skipif(not all(map(importlib.util.find_spec, ("transformers", "peft"))), reason="Stanza's transformers are not installed")
+@pytest.mark.filterwarnings("ignore")
+def test_stanza_finds_the_same(tagger: Tagger) -> None:
+    """Eight bits for thirty-two change a doubtful span here and there; the share of spans that both find is bounded from below."""
+    sentences = [sentence for sentence in SENTENCES if len(sentence) > 2][:AGREEING]
+    ours, theirs = tagger.tag(sentences), open_tagger(REFERENCE).tag(sentences)
+
+    def spans(tagged: list[list[TaggedSpan]]) -> set[tuple[int, int, int, str]]:
+        return {(number, span.first, span.last, span.label) for number, found in enumerate(tagged) for span in found}
+
+    shared = len(spans(ours) & spans(theirs))
+    assert 2 * shared / (len(spans(ours)) + len(spans(theirs))) >= 0.98

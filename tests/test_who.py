@@ -1,0 +1,107 @@
+"""Who is who: the people, organizations and roles of `cases/people.tsv`, `organizations.tsv` and `roles.tsv`.
+
+A row is a text with brackets around each mention and the fullest name of each; a role is written `person: role @ organization`, without
+what follows @ where it belongs to nobody named. `-` says that none may be found.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from derek.detection.names.tagged import Tagged
+from derek.facts import Found
+from derek.normalization.naming import names_of
+from derek.tokenization import tokenize
+
+CASES = Path(__file__).parent / "cases"
+BRACKETS = re.compile(r"[\[\]]")
+LABELS = {"people": "PERSON", "organizations": "ORG"}
+
+
+def read(name: str) -> Iterator[dict[str, str]]:
+    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def rows(*names: str) -> list[object]:
+    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
+    return [
+        pytest.param(name, r["text"], r["expected"], marks=marks[r["state"]], id=f"{name}: {r['text']}")
+        for name in names
+        for r in read(name)
+    ]
+
+
+def unmark(marked: str) -> tuple[str, list[str]]:
+    """The text without brackets, and what stands in each pair of them."""
+    return BRACKETS.sub("", marked), re.findall(r"\[([^\[\]]*)\]", marked)
+
+
+def check(found: list[Found], written: list[str], text: str, marked: list[str], expected: str) -> None:
+    assert all(text[thing.start : thing.end] == thing.text for thing in found)
+    assert "; ".join(written) == ("" if expected == "-" else expected)
+    assert [thing.text for thing in found] == marked
+
+
+@pytest.mark.parametrize(("name", "marked", "expected"), rows("people", "organizations"))
+def test_name(name: str, marked: str, expected: str) -> None:
+    text, spans = unmark(marked)
+    found = [mention for mention in names_of(tokenize(text)).mentions if mention.label == LABELS[name]]
+    check(list(found), [mention.canonical for mention in found], text, spans, expected)
+
+
+@pytest.mark.parametrize(("name", "marked", "expected"), rows("roles"))
+def test_role(name: str, marked: str, expected: str) -> None:
+    text, spans = unmark(marked)
+    found = names_of(tokenize(text)).roles
+    written = [f"{role.subject}: {role.item}" + (f" @ {role.organization}" if role.organization else "") for role in found]
+    assert "; ".join(written) == ("" if expected == "-" else expected)
+    assert list(dict.fromkeys(role.text for role in found)) == spans
+    assert all(text[role.start : role.end] == role.text for role in found)
+    assert all(role.kind == "role" and role.value is None and role.modifier == "" for role in found)
+
+
+@pytest.mark.parametrize("name", ["people", "organizations", "roles"])
+def test_rows_are_sound(name: str) -> None:
+    texts = [row["text"] for row in read(name)]
+    assert len(set(texts)) == len(texts)
+    assert all(row["state"] in ("ok", "todo") and row["note"] for row in read(name))
+
+
+def test_model_speaks_where_rules_are_silent() -> None:
+    passage = tokenize("Кеше Аружан келді. Ол Ғылым үйін көрді.")
+    alone = {mention.text for mention in names_of(passage).mentions}
+    tagged = [Tagged(1, 1, "PERSON", 0.9), Tagged(5, 6, "FAC", 0.8), Tagged(90, 99, "ORG", 0.9)]
+    found = {(mention.text, mention.label) for mention in names_of(passage, tagged).mentions}
+    assert not alone & {"Аружан", "Ғылым үйін"}
+    assert found >= {("Аружан", "PERSON"), ("Ғылым үйін", "FAC")}
+
+
+def test_model_gives_roles() -> None:
+    passage = tokenize("Кеше облыстың жер бағушысы Асқар Мамин келді.")
+    assert names_of(passage).roles == []
+    (role,) = names_of(passage, [Tagged(1, 3, "POSITION", 0.9)]).roles
+    assert (role.subject, role.item) == ("Асқар Мамин", "облыстың жер бағушысы")
+
+
+def test_a_role_alone_is_its_only_holder() -> None:
+    text = "Кездесуді министр Асқар Мамин ашты. — Жұмыс бітті, — деді министр."
+    last = [mention for mention in names_of(tokenize(text)).mentions if mention.label == "POSITION"][-1]
+    assert (last.text, last.entity) == ("министр", "Асқар Мамин")
+
+
+def test_rules_with_an_anchor_keep_their_boundaries() -> None:
+    passage = tokenize("Бүгін Асқар Мамин «Алтын Дән» ЖШС-на барды.")
+    tagged = [Tagged(2, 2, "PERSON", 0.9), Tagged(4, 5, "ORG", 0.9)]
+    found = {(mention.text, mention.label) for mention in names_of(passage, tagged).mentions if mention.label in ("PERSON", "ORG")}
+    assert found == {("Асқар Мамин", "PERSON"), ("«Алтын Дән» ЖШС-на", "ORG")}
+
+
+@pytest.mark.parametrize("text", ["", "«", "»»((", "— \ud800 Асқар", "Қ. " * 50, "«А " * 200, "Асан мен " * 200, "әкімі — , " * 100])
+def test_anything_may_stand_in_a_text(text: str) -> None:
+    assert names_of(tokenize(text)) == names_of(tokenize(text))
