@@ -74,12 +74,31 @@ def test_rows_are_sound(name: str) -> None:
 
 
 def test_model_speaks_where_rules_are_silent() -> None:
-    passage = tokenize("Кеше Аружан келді. Ол Ғылым үйін көрді.")
+    passage = tokenize("Кеше Вон Дук келді. Ол Ғылым үйін көрді.")
     alone = {mention.text for mention in names_of(passage).mentions}
-    tagged = [Tagged(1, 1, "PERSON", 0.9), Tagged(5, 6, "FAC", 0.8), Tagged(90, 99, "ORG", 0.9)]
-    found = {(mention.text, mention.label) for mention in names_of(passage, tagged).mentions}
-    assert not alone & {"Аружан", "Ғылым үйін"}
-    assert found >= {("Аружан", "PERSON"), ("Ғылым үйін", "FAC")}
+    tagged = [Tagged(1, 2, "PERSON", 0.95), Tagged(6, 7, "FAC", 0.8), Tagged(90, 99, "ORG", 0.9)]
+    found = {(mention.text, mention.label, mention.score) for mention in names_of(passage, tagged).mentions}
+    assert not alone & {"Вон Дук", "Ғылым үйін"}
+    assert found >= {("Вон Дук", "PERSON", 0.95), ("Ғылым үйін", "FAC", 0.8)}
+
+
+# Spans of a model, and whether it is believed: a person of one word only where a fuller name has it.
+DOUBTED = [
+    ("Кеше Аружан келді.", Tagged(1, 1, "PERSON", 0.99), False),
+    ("Аружан Мамина сөйледі. Кеше Аружан келді.", Tagged(5, 5, "PERSON", 0.99), True),
+    ("Ол Қазыбек би ауданында тұрады.", Tagged(1, 1, "PERSON", 0.99), False),
+    ("Бүгін Вон Дук келді.", Tagged(1, 2, "PERSON", 0.75), False),
+    ("Жобаны ҚКБТ-ның өзі жасады.", Tagged(1, 1, "ORG", 0.9), True),
+    ("Ол iPhone алды.", Tagged(1, 1, "ORG", 0.9), False),
+    ("Ол егістік басқарды.", Tagged(1, 1, "ORG", 0.9), False),
+]
+
+
+@pytest.mark.parametrize(("text", "span", "believed"), DOUBTED, ids=[text for text, _, _ in DOUBTED])
+def test_the_model_is_believed_where_the_form_agrees(text: str, span: Tagged, believed: bool) -> None:
+    passage = tokenize(text)
+    start, end, _ = passage.slice(span.first, span.last)
+    assert ((start, end, span.label) in {(one.start, one.end, one.label) for one in names_of(passage, [span]).mentions}) is believed
 
 
 def test_model_gives_roles() -> None:

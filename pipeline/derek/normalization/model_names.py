@@ -1,7 +1,8 @@
 """A model's spans beside the rules' names: where the rules are silent the model speaks.
 
-A rule that has an anchor (a surname, quotes with their head) keeps its boundaries; a doubtful single word gives way to the model. Labels
-that rules do not know (LOC, FAC, EVENT, PROJECT, ...) pass through.
+A rule that has an anchor (a surname, quotes with their head) keeps its boundaries. What the model adds must be likely by its form too: a
+person of one word only where it is part of a fuller name, an organization of capitalised words or capital letters. Labels that rules do
+not know (LOC, FAC, EVENT, PROJECT, ...) pass through.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import regex
+
 from derek.detection.names.nominative import nominative
 from derek.detection.names.organizations import Organization
-from derek.detection.names.people import Person
+from derek.detection.names.name_parts import part_of
+from derek.detection.names.people import Person, Strength, is_namesake, is_quoted
 from derek.detection.names.roles import Held, RolePhrase
 from derek.detection.names.tagged import Tagged
 from derek.detection.names.view import View
@@ -19,6 +23,12 @@ from derek.detection.names.words import word_of
 from derek.facts import Name
 
 _OWN = ("PERSON", "ORG")
+
+LIKELY, SURE = 0.7, 0.9
+"""The model's scores from which on it is believed, where the form agrees and where it says nothing; set on the developed articles."""
+
+_ACRONYM = regex.compile(r"(\p{Lu}[\p{Lu}\p{Ll}]*\p{Lu}\p{Ll}?)(?:-\p{Ll}+)?")
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
 
 
 class Additions(NamedTuple):
@@ -33,9 +43,9 @@ class Additions(NamedTuple):
         """The model's organizations where the rules have none."""
         covered = {token for one in found for token in range(one.first, one.last + 1)} | self.view.taken.keys()
         return [
-            Organization(span.first, span.last, nominative_phrase(self.view, span.first, span.last), "", "model")
+            Organization(span.first, span.last, _organization_name(self.view, span), "", "model", span.score)
             for span in self.tagged
-            if span.label == "ORG" and covered.isdisjoint(range(span.first, span.last + 1))
+            if span.label == "ORG" and covered.isdisjoint(range(span.first, span.last + 1)) and _is_organization(self.view, span)
         ]
 
     def roles(self, people: Sequence[Person], held: Sequence[Held]) -> list[Held]:
@@ -75,11 +85,36 @@ def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) ->
     mine: list[Person] = []
     for span in inside:
         tokens = range(span.first, span.last + 1)
-        if span.label == "PERSON" and sure.isdisjoint(tokens):
-            mine.append(Person(span.first, span.last, tuple(view.surface(at, at) for at in tokens), "sure", "model"))
+        if span.label == "PERSON" and sure.isdisjoint(tokens) and _is_person(view, span):
+            strength: Strength = "sure" if len(tokens) > 1 else "single"
+            mine.append(Person(span.first, span.last, tuple(view.surface(at, at) for at in tokens), strength, "model", score=span.score))
     theirs = {token for person in mine for token in range(person.first, person.last + 1)}
     kept = [person for person in people if theirs.isdisjoint(range(person.first, person.last + 1))]
     return Additions(view, kept, mine, inside)
+
+
+def _is_person(view: View, span: Tagged) -> bool:
+    """Whether a span can be a person: no street, place or institution named after one, and no other name that is listed."""
+    strength: Strength = "sure" if span.last > span.first else "single"
+    if is_namesake(view, span.first, span.last, strength) or is_quoted(view, span.first, span.last, strength):
+        return False
+    parts = [part_of(view.surface(at, at)) for at in range(span.first, span.last + 1)]
+    known = any(part.given or part.surname or part.patronymic for part in parts)
+    return span.score >= (LIKELY if known else SURE) and all(view.is_capital[at] for at in range(span.first, span.last + 1))
+
+
+def _is_organization(view: View, span: Tagged) -> bool:
+    """Whether a span can be an organization: an acronym, or some words of which the first is capitalised, in Cyrillic."""
+    words = [view.surface(at, at) for at in range(span.first, span.last + 1)]
+    if span.score < LIKELY or not view.is_capital[span.first]:
+        return False
+    return _ACRONYM.fullmatch(words[0]) is not None if len(words) == 1 else any(_CYRILLIC.search(word) for word in words)
+
+
+def _organization_name(view: View, span: Tagged) -> str:
+    """The name in the nominative; an acronym loses the case that a hyphen joins to it: `БҰҰ-ның`."""
+    acronym = _ACRONYM.fullmatch(view.surface(span.first, span.last))
+    return acronym[1] if acronym is not None else nominative_phrase(view, span.first, span.last)
 
 
 def nominative_phrase(view: View, first: int, last: int) -> str:

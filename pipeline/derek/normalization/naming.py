@@ -87,7 +87,8 @@ def _nominative(view: View, person: Person, bare: frozenset[str]) -> str:
 
 def _person_mention(view: View, person: Person, name: str, entity: str) -> Name:
     start, end, text = view.passage.slice(person.first, person.last)
-    return Name(start=start, end=end, text=text, source=f"person: {person.rule}", label="PERSON", name=name, entity=entity)
+    source = f"person: {person.rule}"
+    return Name(start=start, end=end, text=text, source=source, score=person.score, label="PERSON", name=name, entity=entity)
 
 
 def _organization_names(view: View, organizations: Sequence[Organization]) -> tuple[dict[str, str], list[Organization]]:
@@ -119,7 +120,8 @@ def _organization_names(view: View, organizations: Sequence[Organization]) -> tu
 def _organization_mention(view: View, found: Organization, linked: dict[str, str]) -> Name:
     start, end, text = view.passage.slice(found.first, found.last)
     entity = linked.get(found.name, found.name)
-    return Name(start=start, end=end, text=text, source=f"organization: {found.rule}", label="ORG", name=found.name, entity=entity)
+    source = f"organization: {found.rule}"
+    return Name(start=start, end=end, text=text, source=source, score=found.score, label="ORG", name=found.name, entity=entity)
 
 
 def _place_mentions(view: View, places: Sequence[Place], organizations: Sequence[Organization], people: Sequence[Person]) -> list[Name]:

@@ -30,6 +30,7 @@ class Organization(NamedTuple):
     name: str
     head: str
     rule: str
+    score: float | None = None
 
 
 def find_organizations(view: View) -> list[Organization]:

@@ -35,6 +35,7 @@ class Person(NamedTuple):
     rule: str
     shared: str = ""
     """The surname that a coordinated name shares: `Таукеновтер` of `Бақытжан` in `Бақытжан мен Айгүл Таукеновтер`."""
+    score: float | None = None
 
 
 def find_people(view: View) -> list[Person]:
@@ -75,7 +76,7 @@ def _people_in(view: View, first: int, last: int) -> Iterator[Person]:
                 continue
         length, strength, rule = _name_at(view, parts, at, first + at)
         begin, end = first + at, first + at + length - 1
-        if length and not _is_namesake(view, begin, end, strength) and not _is_quoted(view, begin, end, strength):
+        if length and not is_namesake(view, begin, end, strength) and not is_quoted(view, begin, end, strength):
             yield Person(begin, end, tuple(view.surface(i, i) for i in range(begin, end + 1)), strength, rule)
         at += max(length, 1)
 
@@ -121,7 +122,7 @@ def _is_called(view: View, token: int) -> bool:
     return before.role is not None and before.case == "NOM" and not before.plural
 
 
-def _is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
+def is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
     """Whether the name is that of a street, a place or an institution: `Абай көшесі`, `Қ. И. Сәтбаев атындағы`."""
     form, word = view.lower(last + 1), view.word(last + 1)
     if form in words_of("namesake"):
@@ -138,7 +139,7 @@ def _is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
     return word.head is not None and word.owned and (strength == "single" or word.head.value not in ("org", "legal"))
 
 
-def _is_quoted(view: View, first: int, last: int, strength: Strength) -> bool:
+def is_quoted(view: View, first: int, last: int, strength: Strength) -> bool:
     """Whether the words are a quoted name, and no person named in a quoted sentence."""
     if first not in view.quoted:
         return False
