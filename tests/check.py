@@ -16,7 +16,7 @@ from collections.abc import Callable
 import gate
 
 # Named, because an installation leaves a copy of the package in `build`.
-SOURCE = ("pipeline", "tests")
+SOURCE = ("pipeline", "tests", "models/recipe")
 
 
 def tool(*arguments: str) -> Callable[[], bool]:

@@ -11,7 +11,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from derek import cli, extraction
+from derek.detection import ner
 from derek.facts import Article, Count, Date
 from derek.report.terminal import print_article
 from derek.tabulation import TABLES
@@ -32,7 +33,10 @@ class OneRule:
     def make_doc(self, text: str) -> SimpleNamespace:
         return SimpleNamespace(text=text, _=SimpleNamespace(passage=tokenize(text), article=None))
 
-    def __call__(self, doc: SimpleNamespace) -> SimpleNamespace:
+    def pipe(self, docs: Iterable[SimpleNamespace]) -> Iterator[SimpleNamespace]:
+        return map(self._annotated, docs)
+
+    def _annotated(self, doc: SimpleNamespace) -> SimpleNamespace:
         if "бұзылды" in doc.text:
             raise ValueError("line one\nline two")
         if "тоқта" in doc.text:
@@ -47,8 +51,7 @@ class OneRule:
 
 @pytest.fixture(autouse=True)
 def one_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    real = extraction.pipeline
-    monkeypatch.setattr(cli, "pipeline", lambda *, ner=None: real(ner=ner) if ner else OneRule())
+    monkeypatch.setattr(cli, "annotator", lambda *, ner: extraction.spacy_annotator(OneRule()))  # type: ignore[arg-type]
     handler = signal.getsignal(signal.SIGTERM)
     yield
     signal.signal(signal.SIGTERM, handler)
@@ -123,7 +126,8 @@ def test_two_runs_are_equal_even_into_the_folder_read(news: Path, table_format: 
         (["extract", "--out", "OUT"], "Missing argument 'INPUT...'"),
         (["extract", "NEWS", "--out", "OUT", "--date", "12.11.2025"], "'12.11.2025' does not match"),
         (["extract", "NEWS", "--out", "OUT", "--format", "xlsx"], "'xlsx' is not one of"),
-        (["extract", "NEWS", "--out", "OUT", "--ner", "stanza"], "no model of that name is installed"),
+        (["extract", "NEWS", "--out", "OUT", "--ner", "spacy"], "'spacy' is not one of"),
+        (["evaluate-ner", "жоқ.iob2"], "жоқ.iob2: the file cannot be read"),
         (["extract", "NEWS", "--out", "NEWS/а.txt"], "cannot be written"),
         (["extract", "NEWS", "--out", "OUT", "--colour"], "No such option"),
         (["show", "жоқ.txt"], "no such file or folder"),
@@ -137,6 +141,29 @@ def test_runs_that_cannot_start(news: Path, tmp_path: Path, capsys: pytest.Captu
     error = capsys.readouterr().err
     assert problem in error and "Traceback" not in error
     assert not (tmp_path / "out").exists()
+
+
+def test_evaluate_ner(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    labelled = tmp_path / "a.iob2"
+    labelled.write_text(
+        "AID1 O\nҚасым-Жомарт B-PERSON\nТоқаев I-PERSON\nАстанаға B-GPE\nкелді O\n. O\n\nЖаңбыр O\nжауды B-DISEASE\n", encoding="utf-8"
+    )
+    assert run("evaluate-ner", labelled) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert scores["PERSON"] == scores["GPE"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 1}
+    assert scores["DISEASE"]["recall"] == 0 and scores["micro"] == {"precision": 1.0, "recall": 0.6667, "f1": 0.8, "support": 3}
+
+
+def test_models_that_are_not_there(news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ConnectionError("no network")
+
+    monkeypatch.setattr(ner, "_stanza", lambda: SimpleNamespace(download=refuse, Pipeline=refuse))
+    monkeypatch.setattr(cli, "annotator", extraction.annotator)
+    assert run("models", "download") == 1
+    assert "could not be downloaded (no network); check the network" in capsys.readouterr().err
+    assert run("show", news / "а.txt", "--ner", "official") == 1
+    assert "run `derek models download` once with a network" in capsys.readouterr().err
 
 
 def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -251,7 +278,7 @@ def test_extract_marks_what_fails(bad: Any) -> None:
 
 def test_workers_change_nothing(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Workers load the real pipeline, so the run without them does too.
-    monkeypatch.setattr(cli, "pipeline", extraction.pipeline)
+    monkeypatch.setattr(cli, "annotator", extraction.annotator)
     (news / "г.txt").write_bytes(b"")
     for workers in (1, 2):
         assert run("extract", news, "--out", tmp_path / str(workers), "--workers", workers, "--quiet") == 3

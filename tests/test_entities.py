@@ -44,7 +44,7 @@ def test_who_is_joined(documents: list[list[tuple[str, str, str]]], expected: di
         index.add(sightings(f"d{number}", [name(person) for person, _, _ in people], roles))
     entities, joined = index.resolve()
     assert sorted((entity.name, entity.documents) for entity in entities) == sorted((one.strip(), count) for one, count in expected.items())
-    assert len(joined) == len({one for one in joined}) and not set(joined) & {entity.id for entity in entities}
+    assert len(joined) == len(set(joined)) and not set(joined) & {entity.id for entity in entities}
 
 
 def test_aliases_roles_and_counts() -> None:

@@ -12,7 +12,8 @@ import pytest
 from derek.errors import InputError
 from derek.evaluation import KINDS, Evaluation, evaluate, read_gold
 from derek.evaluation.items import fold
-from derek.evaluation.kaznerd import Span, measure, read_sentences
+from derek.evaluation.kaznerd import measure
+from derek.evaluation.sentences import Span, read_sentences
 from derek.facts import Article, Count, Date, Fact, Found, Money
 
 TEXT = "58 жоба іске қосылды. Әкім Асан Үсенов 2,5 млрд теңге бөлді. 300-ге жуық компания басшысы 2 рет келді."

@@ -14,6 +14,7 @@ from sentences import Labelled
 from stanza.models.ner.trainer import Trainer
 from teachers import Beliefs, decode, marginals, teacher_logits
 
+from derek.detection.tagger import Tagger
 from derek.tokenization import tokenize
 
 LONGEST = 100  # words; what is longer is a list or a table
@@ -60,6 +61,18 @@ def _parted(word: str) -> list[str]:
 def as_texts(sentences: Iterable[Labelled]) -> list[str]:
     """The words of sentences joined by spaces, as the adaptation of an encoder reads them; each text once."""
     return list(dict.fromkeys(" ".join(sentence.words) for sentence in sentences))
+
+
+def label_plain(tagger: Tagger, plain: Sequence[Labelled], *, threshold: float = 0.9) -> list[Labelled]:
+    """Label plain sentences with an exported tagger; those stay in which it finds a name, and is sure of every one."""
+    found = []
+    for sentence, spans in zip(plain, tagger.tag([sentence.words for sentence in plain]), strict=True):
+        if spans and min(span.score for span in spans) >= threshold:
+            labels = ["O"] * len(sentence.words)
+            for span in spans:
+                labels[span.first : span.last + 1] = [f"B-{span.label}", *[f"I-{span.label}"] * (span.last - span.first)]
+            found.append(Labelled(number=sentence.number, words=sentence.words, labels=tuple(labels)))
+    return found
 
 
 def pseudo_label(

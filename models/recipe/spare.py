@@ -32,7 +32,7 @@ def _people(draws: random.Random) -> Iterator[str]:
     }
     foreign = [entry.lemma for entry in load("family_names")]
     for number in range(PEOPLE):
-        surname = surname_of(draws.choice(names['male']))
+        surname = surname_of(draws.choice(names["male"]))
         if number % 10 == 0:
             yield f"{draws.choice(names['male'])} {draws.choice(foreign)}"
         elif number % 3 == 0:

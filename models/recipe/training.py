@@ -35,11 +35,11 @@ class Plan:
 
     encoder: Path
     epochs: int = 15
-    batch_size: int = 24
-    rate: float = 1e-3  # of the LSTM and the CRF, at its peak
-    encoder_rate: float = 2.5e-4
+    batch_size: int = 16
+    rate: float = 2e-3  # of the LSTM and the CRF, at its peak
+    encoder_rate: float = 3e-4
     warm_up: float = 0.06  # share of all steps
-    dropout: float = 0.33
+    dropout: float = 0.25
     encoder_layers: int = 4  # whose states are mixed into a word's vector
     hidden: int = 200  # of the LSTM, in each direction
     crf: bool = True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -34,8 +35,9 @@ class NameTagger(Protocol):
         """The names in each sentence, in the order of their words."""
 
 
+@lru_cache(maxsize=len(MODELS))
 def open_tagger(name: str, *, threads: int | None = None) -> NameTagger:
-    """Load a model by its name; `threads` is the number of cores that it may use, all by default.
+    """Load a model by its name, once per process; `threads` is the number of cores that it may use, all by default.
 
     *Errors*: InputError for an unknown name, ModelError where the model's files are missing or broken.
     """

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import regex
 
+from derek.detection.names.name_parts import part_of
 from derek.detection.names.nominative import nominative
 from derek.detection.names.organizations import Organization
-from derek.detection.names.name_parts import part_of
 from derek.detection.names.people import Person, Strength, is_namesake, is_quoted
 from derek.detection.names.roles import Held, RolePhrase
 from derek.detection.names.tagged import Tagged

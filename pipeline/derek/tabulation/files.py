@@ -61,7 +61,7 @@ def open_tables(folder: Path, table_format: str = "csv") -> Iterator[OpenTables]
         with _reported(folder):
             for name, table in TABLES.items():
                 parts[name] = _Part(folder / f"{name}.{table_format}", TABLE_FORMATS[table_format], table)
-            held = TemporaryFile(dir=folder)
+            held = TemporaryFile(dir=folder)  # noqa: SIM115 - what cannot be made is reported, what is done with it is not
         with held:
             tables = OpenTables(folder, parts, held)
             yield tables

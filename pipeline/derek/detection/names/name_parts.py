@@ -17,6 +17,8 @@ from derek.morphology.names import is_given_name, is_patronymic, is_surname, nom
 
 _INITIALS = regex.compile(r"(?:\p{Lu}\p{Ll}?\.-?)+")
 
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+
 
 class Part(NamedTuple):
     """What a capitalized word can be in a person's name."""
@@ -46,7 +48,7 @@ def part_of(surface: str) -> Part:
     lower = surface.lower()
     if not lower[:1].isalpha() or len(surface) == 1 or (surface.isupper() and len(surface) > 1):
         return _BARRED
-    if not regex.match(r"\p{Cyrillic}", surface):
+    if not _CYRILLIC.match(surface):
         return Part(latin=True, known=word_of(lower).known)
     if is_patronymic(surface):
         return Part(patronymic=True, bare=_is_bare(surface))

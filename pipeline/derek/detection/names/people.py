@@ -16,6 +16,8 @@ from derek.detection.names.phrases import COORDINATORS
 from derek.detection.names.view import View
 from derek.detection.names.words import words_of
 
+_PLURAL_SURNAME = regex.compile(r"(?:ов|ев|ёв|ин|ын)(?:тар|тер|дар|дер)\p{Ll}{0,5}$")
+
 Strength: TypeAlias = Literal["sure", "likely", "single"]
 
 _LONGEST_RUN = 12
@@ -185,4 +187,4 @@ def _share_surnames(view: View, people: list[Person]) -> Iterator[Person]:
 
 
 def _is_plural_surname(word: str) -> bool:
-    return regex.search(r"(?:ов|ев|ёв|ин|ын)(?:тар|тер|дар|дер)\p{Ll}{0,5}$", word) is not None
+    return _PLURAL_SURNAME.search(word) is not None
