@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 
 from derek import cli, extraction
-from derek.detection import ner
 from derek.facts import Article, Count, Date
 from derek.report.terminal import print_article
 from derek.tabulation import TABLES
@@ -141,29 +140,6 @@ def test_runs_that_cannot_start(news: Path, tmp_path: Path, capsys: pytest.Captu
     error = capsys.readouterr().err
     assert problem in error and "Traceback" not in error
     assert not (tmp_path / "out").exists()
-
-
-def test_evaluate_ner(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    labelled = tmp_path / "a.iob2"
-    labelled.write_text(
-        "AID1 O\nҚасым-Жомарт B-PERSON\nТоқаев I-PERSON\nАстанаға B-GPE\nкелді O\n. O\n\nЖаңбыр O\nжауды B-DISEASE\n", encoding="utf-8"
-    )
-    assert run("evaluate-ner", labelled) == 0
-    scores = json.loads(capsys.readouterr().out)
-    assert scores["PERSON"] == scores["GPE"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 1}
-    assert scores["DISEASE"]["recall"] == 0 and scores["micro"] == {"precision": 1.0, "recall": 0.6667, "f1": 0.8, "support": 3}
-
-
-def test_models_that_are_not_there(news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise ConnectionError("no network")
-
-    monkeypatch.setattr(ner, "_stanza", lambda: SimpleNamespace(download=refuse, Pipeline=refuse))
-    monkeypatch.setattr(cli, "annotator", extraction.annotator)
-    assert run("models", "download") == 1
-    assert "could not be downloaded (no network); check the network" in capsys.readouterr().err
-    assert run("show", news / "а.txt", "--ner", "official") == 1
-    assert "run `derek models download` once with a network" in capsys.readouterr().err
 
 
 def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:

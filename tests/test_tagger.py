@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import json
 import os
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,6 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import derek
+from derek import cli
+from derek.detection import ner
 from derek.detection.ner import REFERENCE, SHIPPED, model_folder, open_tagger
 from derek.detection.tagger import TaggedSpan, Tagger
 from derek.detection.tagger.batches import batched, padded
@@ -165,6 +169,29 @@ def test_a_forked_process_can_tag(tagger: Tagger) -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert os.read(reading, 1) == b"1"
+
+
+def test_evaluate_ner(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    labelled = tmp_path / "a.iob2"
+    labelled.write_text(
+        "AID1 O\nҚасым-Жомарт B-PERSON\nТоқаев I-PERSON\nАстанаға B-GPE\nкелді O\n. O\n\nЖаңбыр O\nжауды B-DISEASE\n", encoding="utf-8"
+    )
+    assert cli.main(["evaluate-ner", str(labelled)]) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert scores["PERSON"] == scores["GPE"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 1}
+    assert scores["DISEASE"]["recall"] == 0 and scores["micro"] == {"precision": 1.0, "recall": 0.6667, "f1": 0.8, "support": 3}
+
+
+def test_models_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ConnectionError("no network")
+
+    monkeypatch.setattr(ner, "_stanza", lambda: SimpleNamespace(download=refuse, Pipeline=refuse))
+    (tmp_path / "a.txt").write_text("Астана", encoding="utf-8")
+    assert cli.main(["models", "download"]) == 1
+    assert "could not be downloaded (no network); check the network" in capsys.readouterr().err
+    assert cli.main(["show", str(tmp_path / "a.txt"), "--ner", "official"]) == 1
+    assert "run `derek models download` once with a network" in capsys.readouterr().err
 
 
 def test_unknown_models_are_refused() -> None:
