@@ -9,6 +9,7 @@ import importlib.util
 import itertools
 import json
 import os
+import signal
 import socket
 from pathlib import Path
 from types import SimpleNamespace
@@ -160,11 +161,13 @@ def test_nothing_is_asked_of_the_network(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_forked_process_can_tag(tagger: Tagger) -> None:
     here = tagger.tag(SENTENCES[:2])
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        signal.alarm(60)
         os.write(writing, b"1" if tagger.tag(SENTENCES[:2]) == here else b"0")
         os._exit(0)
     os.waitpid(child, 0)

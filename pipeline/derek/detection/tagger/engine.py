@@ -29,6 +29,7 @@ class Tagger:
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         self._folder, self._threads = folder, threads
+        self._sessions: list[object] = []
         try:
             self._pieces = Pieces(folder)
             self._decoder = Decoder.load(folder)
@@ -40,6 +41,8 @@ class Tagger:
     def _open(self) -> None:
         self._process = os.getpid()
         self._session = _session(self._folder / ENGINE, self._threads)
+        # The end of a session waits for its threads, which a forked process does not have: the parent's is never ended there.
+        self._sessions.append(self._session)
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[TaggedSpan]]:
         """Find the names in tokenized sentences; spans come in the order of their words.
