@@ -211,7 +211,7 @@ def test_a_broken_model_is_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(not all(map(importlib.util.find_spec, ("transformers", "peft"))), reason="Stanza's transformers are not installed")
 @pytest.mark.filterwarnings("ignore")
 def test_stanza_finds_the_same(tagger: Tagger) -> None:
-    """Eight bits for thirty-two change doubtful spans; the share of spans that both find alike, 0.958 when written, is bounded from below."""
+    """Eight bits change doubtful spans: the share that both find alike, 0.958 when written, is bounded from below."""
     sentences = [sentence for sentence in SENTENCES if len(sentence) > 2][:AGREEING]
     ours, theirs = tagger.tag(sentences), open_tagger(REFERENCE).tag(sentences)
 

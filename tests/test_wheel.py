@@ -55,7 +55,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_every_source_file_and_no_more(wheel: Path) -> None:
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("derek/")}
     wanted = {path for suffix in ("*.py", "*.tsv", "py.typed") for path in (PACKAGE / "derek").rglob(suffix)}
-    assert packed == {path.relative_to(PACKAGE).as_posix() for path in wanted}
+    model = {f"derek/models/{path.name}" for path in (ROOT / "models" / "kk").iterdir()}
+    assert packed == {path.relative_to(PACKAGE).as_posix() for path in wanted} | model
 
 
 def test_wheel_carries_the_licence(wheel: Path) -> None:
