@@ -90,7 +90,7 @@ def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) ->
         tokens = range(span.first, span.last + 1)
         if span.label == "PERSON" and sure.isdisjoint(tokens) and _is_person(view, span):
             strength: Strength = "sure" if len(tokens) > 1 else "single"
-            mine.append(Person(span.first, span.last, tuple(view.surface(at, at) for at in tokens), strength, "model", score=span.score))
+            mine.append(Person(span.first, span.last, tuple(view.written(at) for at in tokens), strength, "model", score=span.score))
     theirs = {token for person in mine for token in range(person.first, person.last + 1)}
     kept = [person for person in people if theirs.isdisjoint(range(person.first, person.last + 1))]
     return Additions(view, kept, mine, inside)
@@ -101,7 +101,7 @@ def _is_person(view: View, span: Tagged) -> bool:
     strength: Strength = "sure" if span.last > span.first else "single"
     if is_namesake(view, span.first, span.last, strength) or is_quoted(view, span.first, span.last, strength):
         return False
-    parts = [part_of(view.surface(at, at)) for at in range(span.first, span.last + 1)]
+    parts = [part_of(view.written(at)) for at in range(span.first, span.last + 1)]
     known = any(part.given or part.surname or part.patronymic for part in parts)
     return span.score >= (LIKELY if known else SURE) and all(view.is_capital[at] for at in range(span.first, span.last + 1))
 

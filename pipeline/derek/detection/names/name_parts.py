@@ -31,6 +31,8 @@ class Part(NamedTuple):
     latin: bool = False
     bare: bool = True
     """Whether it is a nominative: only the last word of a name carries a case."""
+    verbal: bool = False
+    """Whether it is known by its ending alone, which looks like a verb's: `Нұржауған`."""
 
 
 _BARRED = Part(known=True)
@@ -56,7 +58,7 @@ def part_of(surface: str) -> Part:
     named = word.place is not None or word.head is not None or word.place_type is not None or "organization" in found
     given, surname = is_given_name(surface), is_surname(surface)
     known = (word.known or named or word.role is not None) and not (surname and not named and word.role is None)
-    return Part(given, surname and not word.role, known=known, bare=_is_bare(surface))
+    return Part(given, surname and not word.role, known=known, bare=_is_bare(surface), verbal=word.verbal)
 
 
 def _is_bare(surface: str) -> bool:

@@ -68,7 +68,7 @@ def _runs(view: View) -> Iterator[tuple[int, int]]:
 
 
 def _people_in(view: View, first: int, last: int) -> Iterator[Person]:
-    parts = [part_of(view.surface(at, at)) for at in range(first, last + 1)]
+    parts = [_part_at(view, at) for at in range(first, last + 1)]
     at = 0
     while at < len(parts):
         if parts[at].known:
@@ -79,8 +79,16 @@ def _people_in(view: View, first: int, last: int) -> Iterator[Person]:
         length, strength, rule = _name_at(view, parts, at, first + at)
         begin, end = first + at, first + at + length - 1
         if length and not is_namesake(view, begin, end, strength) and not is_quoted(view, begin, end, strength):
-            yield Person(begin, end, tuple(view.surface(i, i) for i in range(begin, end + 1)), strength, rule)
+            yield Person(begin, end, tuple(view.written(i) for i in range(begin, end + 1)), strength, rule)
         at += max(length, 1)
+
+
+def _part_at(view: View, at: int) -> Part:
+    """What the token can be in a name. Where its capital is a name's, the look of a verb says nothing; in a headline, only names count."""
+    part = part_of(view.written(at))
+    if at in view.shouted:
+        return part if part.given or part.surname or part.patronymic or part.initials else part._replace(known=True)
+    return part._replace(known=False) if part.verbal and view.starts_name(at) else part
 
 
 def _listed_length(view: View, token: int) -> int:
@@ -92,10 +100,13 @@ def _listed_length(view: View, token: int) -> int:
 def _name_at(view: View, parts: list[Part], at: int, token: int) -> tuple[int, Strength, str]:
     """How many words of a run, from `at`, are a person's name; 0 where none begins there."""
     rest = parts[at:]
+    head = rest[0]
+    named_twice = len(rest) > 2 and head.given and rest[1].given
+    if named_twice and view.word(token).role is not None and any(rule(rest[1:]) for rule in RULES):
+        return 0, "single", ""  # `Әкім Асхат Шахаров`: a role that is a given name too
     for rule in RULES:
         if length := rule(rest):
             return length, "sure", rule.__name__.strip("_").replace("_", " ")
-    head = rest[0]
     if head.patronymic or head.initials:
         return 0, "single", ""
     called = _is_called(view, token)
@@ -132,7 +143,7 @@ def is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
     if strength == "single" and form in words_of("courtesy") | {"би", "батыр", "хан", "жырау", "сал", "баба"}:
         after = view.word(last + 2)
         return after.place_type is not None or after.relational
-    if not part_of(view.surface(last, last)).bare:
+    if not part_of(view.written(last)).bare:
         return False
     if word.place_type is not None and (word.owned or word.place_type.words[-1] == form):
         return True

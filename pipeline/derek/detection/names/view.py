@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from derek.detection.names.words import Word, word_of
 from derek.detection.scene import Match, Scene, match
@@ -64,6 +65,21 @@ class View:
     def surface(self, first: int, last: int) -> str:
         """The clean text of the tokens."""
         return self.passage.surface(first, last)
+
+    def written(self, at: int) -> str:
+        """The token as a name is written: of a sentence in capital letters only, `ТОҚАЕВ` as `Тоқаев`."""
+        surface = self.surface(at, at)
+        return "-".join(part.capitalize() for part in surface.split("-")) if at in self.shouted else surface
+
+    @cached_property
+    def shouted(self) -> frozenset[int]:
+        """The tokens of sentences in capital letters only, as headlines are: there capitals say nothing."""
+        bounds = pairwise((*self.passage.sentences, len(self)))
+        return frozenset(at for first, stop in bounds if self._is_shouted(first, stop) for at in range(first, stop))
+
+    def _is_shouted(self, first: int, stop: int) -> bool:
+        text = self.surface(first, stop - 1) if self.is_capital[first] else ""
+        return text.isupper() and sum(len(word) > 1 and word.isalpha() for word in self.words[first:stop]) > 1
 
     @cached_property
     def is_capital(self) -> list[bool]:
