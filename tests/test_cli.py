@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from derek import cli, extraction
+from derek import cli, commands, extraction
 from derek.facts import Article, Count, Date
 from derek.report.terminal import print_article
 from derek.tabulation import TABLES
@@ -50,7 +50,8 @@ class OneRule:
 
 @pytest.fixture(autouse=True)
 def one_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(cli, "annotator", lambda *, ner: extraction.spacy_annotator(OneRule()))  # type: ignore[arg-type]
+    for command in (commands.extract, commands.show, commands.evaluate):
+        monkeypatch.setattr(command, "annotator", lambda *, ner: extraction.spacy_annotator(OneRule()))  # type: ignore[arg-type]
     handler = signal.getsignal(signal.SIGTERM)
     yield
     signal.signal(signal.SIGTERM, handler)
@@ -254,7 +255,7 @@ def test_extract_marks_what_fails(bad: Any) -> None:
 
 def test_workers_change_nothing(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Workers load the real pipeline, so the run without them does too.
-    monkeypatch.setattr(cli, "annotator", extraction.annotator)
+    monkeypatch.setattr(commands.extract, "annotator", extraction.annotator)
     (news / "г.txt").write_bytes(b"")
     for workers in (1, 2):
         assert run("extract", news, "--out", tmp_path / str(workers), "--workers", workers, "--quiet") == 3

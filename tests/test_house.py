@@ -37,10 +37,12 @@ FLOW = (
     ("detection",),
     ("normalization",),
     ("reading", "tabulation"),
-    ("report", "scaling", "evaluation"),
+    ("report", "evaluation"),
     ("finding",),
     ("components",),
     ("extraction",),
+    ("scaling", "serving"),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )

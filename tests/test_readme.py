@@ -14,6 +14,7 @@ import pytest
 
 import derek
 from derek import cli, finding
+from derek.commands import options
 from derek.components import STAGES
 from derek.facts import plain
 from derek.tabulation import TABLE_FORMATS, TABLES
@@ -80,7 +81,7 @@ def test_columns_are_documented_in_order(table: str) -> None:
 
 def test_exit_codes_are_documented() -> None:
     described = re.findall(r"^\| (\d) \|", section("### Exit codes"), re.MULTILINE)
-    assert described == [str(code) for code in (cli.DONE, cli.FAILED, cli.SOME_FAILED)]
+    assert described == [str(code) for code in (options.DONE, options.FAILED, options.SOME_FAILED)]
 
 
 @pytest.mark.parametrize("name", [*(name for name in dir(finding) if name.startswith("find_")), *STAGES, *TABLE_FORMATS])
