@@ -47,6 +47,18 @@ def test_who_is_joined(documents: list[list[tuple[str, str, str]]], expected: di
     assert len(joined) == len(set(joined)) and not set(joined) & {entity.id for entity in entities}
 
 
+@pytest.mark.parametrize(("documents", "expected"), JOINED, ids=[" / ".join(d[0][0] + "," + d[0][1] for d in row[0]) for row in JOINED])
+def test_parts_of_a_run_are_joined_alike(documents: list[list[tuple[str, str, str]]], expected: dict[str, int]) -> None:
+    whole = EntityIndex()
+    for number, people in enumerate(documents):
+        part = EntityIndex()
+        roles = [role(person, item, organization) for person, item, organization in people if item]
+        part.add(sightings(f"d{number}", [name(person) for person, _, _ in people], roles))
+        whole.merge(part)
+    entities, _ = whole.resolve()
+    assert sorted((entity.name, entity.documents) for entity in entities) == sorted((one.strip(), count) for one, count in expected.items())
+
+
 def test_aliases_roles_and_counts() -> None:
     index = EntityIndex()
     index.add(sightings("a", [name(FULL), name(FULL, form="Тоқаев"), name(FULL, form="Тоқаев")], [role(FULL, "Президент", "Қазақстан")]))

@@ -88,14 +88,18 @@ class Entity:
         self.mentions += sighting.mentions
         self.documents += 1
 
-    def absorb(self, other: Entity) -> None:
-        """Take over what is known of the same entity under another id."""
+    def include(self, other: Entity) -> None:
+        """Count what other documents show of the same entity."""
         self.aliases.update(other.aliases)
-        self.aliases[other.name] += other.documents
         self.roles.update(other.roles)
         self.organizations.update(other.organizations)
         self.mentions += other.mentions
         self.documents += other.documents
+
+    def absorb(self, other: Entity) -> None:
+        """Take over what is known of the same entity under another id."""
+        self.include(other)
+        self.aliases[other.name] += other.documents
         self.aliases.pop(self.name, None)
 
 
@@ -113,10 +117,19 @@ class EntityIndex:
                 entity = self._entities[sighting.id] = Entity(sighting.id, sighting.label, sighting.name)
             entity.add(sighting)
 
+    def merge(self, later: EntityIndex) -> None:
+        """Take in what another index gathered from the documents that come after those of this one."""
+        for identity, other in later._entities.items():
+            entity = self._entities.get(identity)
+            if entity is None:
+                self._entities[identity] = other
+            else:
+                entity.include(other)
+
     def resolve(self) -> tuple[list[Entity], dict[str, str]]:
         """All entities, the most mentioned first, and by id the other one that it was joined to."""
         joined: dict[str, str] = {}
-        for one, other in self._joined():
+        for one, other in list(self._joined()):  # first all are compared as they came, then they change
             joined[one] = joined.get(other, other)
             self._entities[joined[one]].absorb(self._entities[one])
         rest = [entity for entity in self._entities.values() if entity.id not in joined]
