@@ -22,7 +22,8 @@ import pytest
 from derek import cli, commands, extraction
 from derek.facts import Article, Count, Date
 from derek.report.terminal import print_article
-from derek.tabulation import TABLES
+from derek.scaling.journal import NAME
+from derek.tabulation import TABLES, TEXTS
 from derek.tokenization import tokenize
 
 
@@ -74,10 +75,10 @@ def table(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
 
 
-def test_extract_writes_four_tables(news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_extract_writes_the_tables(news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
     assert run("extract", news, "--out", out, "--date", "2025-11-12") == 0
-    assert {path.name for path in out.iterdir()} == {f"{name}.csv" for name in TABLES}
+    assert {path.name for path in out.iterdir()} == {f"{name}.csv" for name in (*TABLES, *TEXTS)}
     assert [(row["doc_id"], row["value"], row["unit"], row["sent_id"]) for row in table(out / "facts.csv")] == [
         ("а", "58", "жоба", "0"),
         ("а", "3", "облыс", "1"),
@@ -152,7 +153,7 @@ def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_interrupted_run_leaves_no_table(news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (news / "в.txt").write_text("тоқта", encoding="utf-8")
     assert run("extract", news, "--out", tmp_path / "out") == 1
-    assert list((tmp_path / "out").iterdir()) == []
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [NAME]
     assert "interrupted" in capsys.readouterr().err
 
 

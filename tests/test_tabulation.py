@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import dataclasses
 import datetime
 import errno
 import hashlib
 import io
 import json
 import os
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +19,7 @@ import pytest
 
 from derek.errors import OutputError
 from derek.facts import Article, Count, Date, Fact, Found, Money
-from derek.tabulation import TABLES, DocumentRows, collect, document_rows, failed_rows, open_tables, write_csv
+from derek.tabulation import TABLES, TEXTS, DocumentRows, Layout, collect, document_rows, failed_rows, pack, write_csv, write_tables
 from derek.tokenization import tokenize
 
 TEXT = "Облыста жиналыс өтті.\r\n  Облысқа 432,2 млрд теңге тартылды, 58 жоба іске қосылды.\n«Иә», — деді ол."
@@ -73,16 +76,14 @@ def test_an_empty_text_has_rows() -> None:
     assert document_rows(Article(text=""), tokenize(""), [], []).document.sentences == 0
 
 
-def written(folder: Path, *documents: DocumentRows, table_format: str = "csv") -> dict[str, bytes]:
-    with open_tables(folder, table_format) as tables:
-        for document in documents:
-            tables.add(document)
+def written(folder: Path, *documents: DocumentRows, table_format: str = "csv", **layout: bool) -> dict[str, bytes]:
+    write_tables(folder, [pack([document]) for document in documents], Layout(table_format=table_format, **layout))
     return {path.stem: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_csv(tmp_path: Path) -> None:
     tables = written(tmp_path / "жаңа" / "out", rows([MONEY, COUNT], [DATE]), failed_rows("б", 'a.txt: "жоқ"\rекі'))
-    assert set(tables) == set(TABLES)
+    assert set(tables) == {*TABLES, *TEXTS}
     assert tables["entities"] == b"entity_id,label,name,role,organization,aliases,mentions,documents\n"
     assert b"\r\n" not in tables["facts"] and tables["facts"].endswith(b"\n")
     parsed = list(csv.DictReader(io.StringIO(tables["facts"].decode(), newline="")))
@@ -100,7 +101,7 @@ def test_runs_are_byte_identical(tmp_path: Path, table_format: str) -> None:
     documents = [rows([MONEY, COUNT], [DATE]), failed_rows("б", "жоқ")]
     first = written(tmp_path / "1", *documents, table_format=table_format)
     assert first == written(tmp_path / "2", *documents, table_format=table_format)
-    assert set(first) == set(TABLES)
+    assert set(first) == {*TABLES, *TEXTS}
 
 
 def test_json_lines(tmp_path: Path) -> None:
@@ -122,9 +123,13 @@ def test_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_failing_run_leaves_the_old_tables(tmp_path: Path) -> None:
     before = written(tmp_path, rows([MONEY]))
-    with pytest.raises(KeyboardInterrupt), open_tables(tmp_path) as tables:
-        tables.add(rows([COUNT]))
+
+    def packs() -> Iterator[bytes]:
+        yield pack([rows([COUNT])])
         raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_tables(tmp_path, packs())
     assert {path.stem: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
@@ -141,8 +146,8 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_file_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("x")
-    with pytest.raises(OutputError, match="cannot be written"), open_tables(tmp_path / "out"):
-        pass
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_tables(tmp_path / "out", [])
 
 
 def test_tables_can_be_read_by_others(tmp_path: Path) -> None:
@@ -150,6 +155,25 @@ def test_tables_can_be_read_by_others(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.write_text("x")
     assert (tmp_path / "out" / "facts.csv").stat().st_mode == other.stat().st_mode
+
+
+def test_texts_are_what_offsets_count_in(tmp_path: Path) -> None:
+    tables = written(tmp_path / "a", rows([MONEY]), failed_rows("б", "жоқ"))
+    (text,) = csv.DictReader(io.StringIO(tables["texts"].decode(), newline=""))
+    (fact,) = csv.DictReader(io.StringIO(tables["facts"].decode(), newline=""))
+    assert text["doc_id"] == "форум" and text["text"][int(fact["start"]) : int(fact["end"])] == fact["text"]
+    assert "texts" not in written(tmp_path / "b", rows([MONEY]), texts=False)
+
+
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+7 млн", "@SUM(A1)", "-2+3", "\tжоба", "\r=1"])
+def test_spreadsheets_run_nothing(tmp_path: Path, title: str) -> None:
+    article = dataclasses.replace(ARTICLE, title=title)
+    tables = written(tmp_path, document_rows(article, tokenize(TEXT), [MONEY], []), spreadsheet=True)
+    assert tables["documents"].startswith(codecs.BOM_UTF8)
+    (document,) = csv.DictReader(io.StringIO(tables["documents"].decode("utf-8-sig"), newline=""))
+    assert document["title"] == f"'{title}"
+    (fact,) = csv.DictReader(io.StringIO(tables["facts"].decode("utf-8-sig"), newline=""))
+    assert fact["value"] == "432200000000"
 
 
 def test_one_csv_file(tmp_path: Path) -> None:

@@ -43,5 +43,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DerekError as error:
         click.echo(f"derek: {error}", err=True)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("derek: interrupted; no table was written", err=True)
+        click.echo("derek: interrupted; no table was written; --resume goes on from here", err=True)
     return FAILED

@@ -6,16 +6,12 @@
 from __future__ import annotations
 
 import datetime
-import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from derek.detection.ner import SHIPPED, open_tagger
 from derek.detection.tagging import tag_passages
-from derek.errors import ArticleError, DerekError
+from derek.errors import ArticleError
 from derek.evaluation import Finder
 from derek.facts import Article, Found
 from derek.finding import Analysis, analyse
@@ -32,11 +28,9 @@ STAGES = ("derek_ner", "derek_facts")
 DEFAULT_MODEL = SHIPPED
 """The model for names, unless another one or none is asked for."""
 
-CHUNK = 16
-"""Documents that a worker takes at once: enough to outweigh the handing over, few enough that all workers end together."""
-
-BATCH_CHARACTERS = 100_000
-"""Text that is annotated together: some 1,000 sentences, so that a model's batches are full, and soon enough done to show progress."""
+BATCH_CHARACTERS = 40_000
+"""Text that is annotated together: some 400 sentences, so that a model's batches are full, soon enough done to show progress, and little to
+do again where a run is stopped in the middle of it."""
 
 Document: TypeAlias = "str | Article | Mapping[str, Any]"
 """What `extract` takes for one article; a mapping is read as a JSON line is, by its `text`, `id`, `title`, `date`, `source`, `url`."""
@@ -111,14 +105,18 @@ def extract(
 
 def process(annotate: Annotator, documents: Iterable[Article | ReadFailure]) -> Iterator[DocumentRows]:
     """The rows of each document, in order; one whose processing fails has a row that says so."""
-    for batch in _batches(documents):
-        articles = [document for document in batch if isinstance(document, Article)]
-        rows = iter(_rows_of(annotate, articles))
-        for document in batch:
-            yield failed_rows(document.id, document.error) if isinstance(document, ReadFailure) else next(rows)
+    for batch in batches(documents):
+        yield from process_batch(annotate, batch)
 
 
-def _batches(documents: Iterable[Article | ReadFailure]) -> Iterator[list[Article | ReadFailure]]:
+def process_batch(annotate: Annotator, batch: Sequence[Article | ReadFailure]) -> list[DocumentRows]:
+    """The rows of some documents that are annotated together."""
+    rows = iter(_rows_of(annotate, [document for document in batch if isinstance(document, Article)]))
+    return [failed_rows(one.id, one.error) if isinstance(one, ReadFailure) else next(rows) for one in batch]
+
+
+def batches(documents: Iterable[Article | ReadFailure]) -> Iterator[list[Article | ReadFailure]]:
+    """Cut a stream of documents by size, not by count."""
     batch: list[Article | ReadFailure] = []
     size = 0
     for document in documents:
@@ -137,49 +135,8 @@ def _rows_of(annotate: Annotator, articles: Sequence[Article]) -> list[DocumentR
         return [document_rows(article, *analysis) for article, analysis in zip(articles, annotate(articles), strict=True)]
     except Exception as error:
         if len(articles) == 1:
-            reason = " ".join(str(error).split())
-            message = f"{articles[0].id}: processing failed ({type(error).__name__}: {reason}); report the article"
-            return [failed_rows(articles[0].id, message, articles[0])]
+            return [failed_rows(articles[0].id, _processing_failed(articles[0], error), articles[0])]
     return [rows for article in articles for rows in _rows_of(annotate, [article])]
-
-
-def process_in_parallel(
-    documents: Iterable[Article | ReadFailure], *, workers: int, ner: str | None = DEFAULT_MODEL
-) -> Iterator[DocumentRows]:
-    """As `process`, in worker processes: equal rows in equal order. Documents are read no further ahead than the workers need.
-
-    *Errors*: DerekError where a worker ends unasked, as one does that runs out of memory.
-    """
-    # Only a run with workers pays for these imports.
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    # Workers leave an interruption to the parent, which ends them; they start afresh, for a fork beside threads may lock up.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
-    waiting: deque[Future[list[DocumentRows]]] = deque()
-    try:
-        stream = iter(documents)
-        while chunk := list(islice(stream, CHUNK)):
-            waiting.append(pool.submit(_work, chunk, ner))
-            if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise DerekError("a worker process ended before its work was done; run with fewer workers or more memory") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _work(chunk: list[Article | ReadFailure], ner: str | None) -> list[DocumentRows]:
-    return list(process(_loaded(ner), chunk))
-
-
-@lru_cache(maxsize=1)
-def _loaded(ner: str | None) -> Annotator:
-    # One core each: the workers share the machine.
-    return annotator(ner=ner, threads=1)
 
 
 def annotate_one(annotate: Annotator, article: Article) -> Analysis:
@@ -190,9 +147,12 @@ def annotate_one(annotate: Annotator, article: Article) -> Analysis:
     try:
         (analysis,) = annotate([article])
     except Exception as error:
-        reason = " ".join(str(error).split())
-        raise ArticleError(f"{article.id}: processing failed ({type(error).__name__}: {reason}); report the article") from error
+        raise ArticleError(_processing_failed(article, error)) from error
     return analysis
+
+
+def _processing_failed(article: Article, error: Exception) -> str:
+    return f"{article.id}: processing failed ({type(error).__name__}: {' '.join(str(error).split())}); report the article"
 
 
 def finder(annotate: Annotator) -> Finder:

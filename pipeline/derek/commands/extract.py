@@ -1,4 +1,4 @@
-"""`derek extract news/ --out tables/`: a folder of articles, such as «форум.txt», to four tables."""
+"""`derek extract news/ --out tables/`: a folder of articles, such as «форум.txt», to tables."""
 
 from __future__ import annotations
 
@@ -7,38 +7,25 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
 from derek.commands.options import DONE, SOME_FAILED, date_option, input_format_option, model_named, ner_option
-from derek.extraction import annotator, process, process_in_parallel
-from derek.reading import Source, list_sources, read_sources
-from derek.tabulation import TABLE_FORMATS, TABLES, DocumentRows, open_tables
+from derek.extraction import annotator
+from derek.reading import ONE_ARTICLE_KINDS, Portion, Source, list_sources
+from derek.scaling.run import Run
+from derek.scaling.work import Counts, Work, do_here
+from derek.tabulation import TABLE_FORMATS, TABLES, TEXTS, Layout
 
-ONE_FILE_KINDS = ("txt", "html")
 
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did, for its last line."""
-
-    documents: int = 0
-    facts: int = 0
-    failures: int = 0
-
-    def count(self, rows: DocumentRows) -> None:
-        """Count one document."""
-        self.documents += 1
-        self.facts += len(rows.facts)
-        self.failures += rows.document.status == "error"
-
-    def line(self, seconds: float) -> str:
-        """The last line on standard error."""
-        rate = self.documents / seconds if seconds else 0.0
-        counts = f"documents: {self.documents}, facts: {self.facts}, failures: {self.failures}"
-        return f"{counts}, seconds: {seconds:.2f}, documents/s: {rate:.1f}"
+def _shard(context: click.Context, parameter: click.Parameter, value: str) -> tuple[int, int]:
+    """The number of a shard and how many there are."""
+    first, _, second = value.partition("/")
+    if not (first.isdecimal() and second.isdecimal() and 1 <= int(first) <= int(second)):
+        raise click.BadParameter(f"{value!r} is no shard; give one like 2/5, the second of five")
+    return int(first), int(second)
 
 
 @click.command()
@@ -50,7 +37,12 @@ class Summary:
 @ner_option
 @date_option
 @input_format_option
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that share the work.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes of one core each; one of all cores unless said.")
+@click.option("--resume", is_flag=True, help="Go on where a run into DIR was stopped, by the same inputs and options.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after so many documents.")
+@click.option("--shard", callback=_shard, default="1/1", metavar="I/N", help="Only each Nth document, from the Ith.")
+@click.option("--no-texts", is_flag=True, help="Leave the table of the articles' texts out.")
+@click.option("--spreadsheet", is_flag=True, help="CSV for spreadsheets: no cell is taken for a formula.")
 @click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
 def extract(
     inputs: tuple[str, ...],
@@ -59,52 +51,71 @@ def extract(
     ner: str,
     date: datetime.date | None,
     input_format: str | None,
-    workers: int,
+    workers: int | None,
+    resume: bool,
+    limit: int | None,
+    shard: tuple[int, int],
+    no_texts: bool,
+    spreadsheet: bool,
     quiet: bool,
 ) -> int:
     """Write the facts of files, folders or standard input (-) as tables."""
     started = time.perf_counter()
+    if spreadsheet and table_format != "csv":
+        raise click.UsageError("--spreadsheet is for CSV; leave it or --format out")
     listing = list_sources(inputs, input_format=input_format)
     sources = [source for source in listing.sources if not _is_own_table(source, out)]
-    summary = Summary()
-    documents = read_sources(sources, date=date)
-    model = model_named(ner)
-    processed = process(annotator(ner=model), documents) if workers == 1 else process_in_parallel(documents, workers=workers, ner=model)
-    with open_tables(out, table_format) as tables, _progress(_total(sources), shown=not quiet) as advance:
-        for rows in processed:
-            tables.add(rows)
-            summary.count(rows)
-            advance()
+    layout = Layout(table_format=table_format, spreadsheet=spreadsheet, texts=not no_texts)
+    portion = Portion(shard=shard[0], shards=shard[1], limit=limit)
+    run = Run(sources=sources, folder=out, layout=layout, date=date, ner=model_named(ner), portion=portion)
+    with _progress(_total(sources, portion), shown=not quiet) as advance:
+        counts, _ = run.extract(_work(run.ner, workers), resume=resume, advance=advance)
     if not quiet:
         if listing.skipped:
             click.echo(f"files of unknown kinds passed over: {listing.skipped}", err=True)
-        if summary.failures:
+        if counts.failures:
             click.echo(f"the messages of failed documents are in {out / f'documents.{table_format}'}", err=True)
-        click.echo(summary.line(time.perf_counter() - started), err=True)
-    return SOME_FAILED if summary.failures else DONE
+        click.echo(_summary(counts, time.perf_counter() - started), err=True)
+    return SOME_FAILED if counts.failures else DONE
+
+
+def _work(ner: str | None, workers: int | None) -> Work:
+    if workers is None:
+        return partial(do_here, annotator(ner=ner))
+    if workers == 1:
+        return partial(do_here, annotator(ner=ner, threads=1))
+    from derek.scaling.workers import do_in_workers
+
+    return partial(do_in_workers, workers=workers, start=partial(annotator, ner=ner, threads=1))
+
+
+def _summary(counts: Counts, seconds: float) -> str:
+    rate = counts.documents / seconds if seconds else 0.0
+    said = f"documents: {counts.documents}, facts: {counts.facts}, failures: {counts.failures}"
+    return f"{said}, seconds: {seconds:.2f}, documents/s: {rate:.1f}"
 
 
 def _is_own_table(source: Source, out: Path) -> bool:
     """Whether a source is a table of an earlier run into a folder that is read too: `derek extract news --out news/tables`."""
-    if source.path is None or source.path.stem not in TABLES or source.kind not in TABLE_FORMATS:
+    if source.path is None or source.path.stem not in {*TABLES, *TEXTS} or source.kind not in TABLE_FORMATS:
         return False
     return source.path.parent.resolve() == out.resolve()
 
 
-def _total(sources: Sequence[Source]) -> int | None:
-    """How many documents the sources hold, where that is known before they are read."""
-    return len(sources) if all(source.kind in ONE_FILE_KINDS for source in sources) else None
+def _total(sources: Sequence[Source], portion: Portion) -> int | None:
+    """How many documents are to be done, where that is known before they are read."""
+    return portion.count(len(sources)) if all(source.kind in ONE_ARTICLE_KINDS for source in sources) else None
 
 
 @contextmanager
-def _progress(total: int | None, *, shown: bool) -> Iterator[Callable[[], None]]:
+def _progress(total: int | None, *, shown: bool) -> Iterator[Callable[[int], None]]:
     if not (shown and sys.stderr.isatty()):
-        yield lambda: None
+        yield lambda documents: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("documents", total=total)
-        yield lambda: progress.advance(task)
+        yield lambda documents: progress.advance(task, documents)

@@ -12,12 +12,15 @@ from pathlib import Path
 
 from derek.facts import Article
 from derek.reading.formats import read_source
+from derek.reading.portions import WHOLE, Portion
 from derek.reading.records import ReadFailure, known_date, read_record, representable
-from derek.reading.sources import Listing, Source, list_sources
+from derek.reading.sources import ONE_ARTICLE_KINDS, Listing, Source, list_sources
 from derek.reading.unique import UniqueIds
 
 __all__ = [
+    "ONE_ARTICLE_KINDS",
     "Listing",
+    "Portion",
     "ReadFailure",
     "Source",
     "UniqueIds",
@@ -41,9 +44,19 @@ def read_articles(
     return read_sources(list_sources(inputs, input_format=input_format).sources, date=date)
 
 
-def read_sources(sources: Iterable[Source], *, date: datetime.date | None = None) -> Iterator[Article | ReadFailure]:
-    """Read the articles of listed sources; ids are distinct over all of them (`форум`, `форум-2`)."""
+def read_sources(
+    sources: Iterable[Source], *, date: datetime.date | None = None, portion: Portion = WHOLE
+) -> Iterator[Article | ReadFailure]:
+    """Read the articles of listed sources, or a portion of them; ids are distinct over all sources (`форум`, `форум-2`)."""
     ids = UniqueIds()
+    number = 0
     for source in sources:
-        for read in read_source(source, date):
-            yield ids.distinct(read)
+        # A file of one article that is not wanted need not be read.
+        unread = source.kind in ONE_ARTICLE_KINDS and not portion.wants(number)
+        for read in [ReadFailure(id=source.id, error="")] if unread else read_source(source, date):
+            if portion.ends_before(number):
+                return
+            named = ids.distinct(read)
+            if portion.wants(number):
+                yield named
+            number += 1

@@ -19,6 +19,9 @@ Kind: TypeAlias = Literal["txt", "html", "jsonl", "csv", "parquet"]
 KINDS: dict[str, Kind] = {".txt": "txt", ".html": "html", ".htm": "html", ".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 """The kind of a file by its ending, in lower case."""
 
+ONE_ARTICLE_KINDS = frozenset({"txt", "html"})
+"""Kinds of files that hold one article each."""
+
 STDIN_KINDS: dict[str | None, Kind] = {None: "txt", "text": "txt", "jsonl": "jsonl"}
 STDIN = "-"
 

@@ -6,20 +6,23 @@ and counts in its document's row of `documents`. None is what is not known: an e
 
 from __future__ import annotations
 
-from derek.tabulation.files import OpenTables, open_tables, write_csv
+from derek.tabulation.files import Layout, write_csv, write_tables
 from derek.tabulation.formats import TABLE_FORMATS
 from derek.tabulation.frames import Tables, collect
-from derek.tabulation.rows import TABLES, DocumentRows, document_rows, failed_rows
+from derek.tabulation.packing import pack
+from derek.tabulation.rows import TABLES, TEXTS, DocumentRows, document_rows, failed_rows
 
 __all__ = [
     "TABLES",
     "TABLE_FORMATS",
+    "TEXTS",
     "DocumentRows",
-    "OpenTables",
+    "Layout",
     "Tables",
     "collect",
     "document_rows",
     "failed_rows",
-    "open_tables",
+    "pack",
     "write_csv",
+    "write_tables",
 ]

@@ -1,82 +1,97 @@
 """Tables on disk: each is written beside its place and put there when it is whole, so a stopped run leaves the old one.
 
-Rows are written as they come, so memory does not grow with the run: `facts.csv` of a hundred thousand articles takes no more than that
-of one, «форум».
+Rows are written as they come, so memory grows only with the entities: `facts.csv` of a hundred thousand articles takes no more of it than
+that of one, «форум».
 """
 
 from __future__ import annotations
 
-import marshal
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from derek.errors import OutputError
-from derek.normalization.entities import EntityIndex
-from derek.tabulation.formats import TABLE_FORMATS, Cell, Csv, Format, Row
-from derek.tabulation.rows import TABLES, DocumentRows, MentionRow, entity_row
+from derek.normalization.entities import Entity, EntityIndex
+from derek.tabulation.formats import TABLE_FORMATS, Csv, Format, Row, SpreadsheetCsv
+from derek.tabulation.packing import unpack_entities, unpack_rows
+from derek.tabulation.rows import TABLES, TEXTS, MentionRow, entity_row
 
 _ENTITY_ID = MentionRow._fields.index("entity_id")
 
 
-class OpenTables:
-    """The four tables while they are written."""
+def write_tables(folder: Path, packs: Iterable[bytes], form: Layout | None = None) -> list[Entity]:
+    """Write the tables of packed documents, in the order given, into a folder, made if need be; the result is the entities of all.
 
-    def __init__(self, folder: Path, parts: dict[str, _Part], held: BinaryIO) -> None:
-        self._folder, self._parts, self._held = folder, parts, held
-        self._index = EntityIndex()
-
-    def add(self, rows: DocumentRows) -> None:
-        """Append the rows of a document. Its mentions are held back on disk: which entities they point to is known at the end."""
-        with _reported(self._folder):
-            self._parts["documents"].rows.write([rows.document])
-            marshal.dump([tuple(row) for row in rows.mentions], self._held)
-            self._parts["facts"].rows.write(rows.facts)
-        self._index.add(rows.entities)
-
-    def finish(self) -> None:
-        """Write the entities, and the mentions with the entities that they point to."""
-        entities, joined = self._index.resolve()
-        with _reported(self._folder):
-            self._parts["entities"].rows.write(map(entity_row, entities))
-            end = self._held.tell()
-            self._held.seek(0)
-            while self._held.tell() < end:
-                self._parts["mentions"].rows.write([_pointing(row, joined) for row in marshal.load(self._held)])
-
-
-@contextmanager
-def open_tables(folder: Path, table_format: str = "csv") -> Iterator[OpenTables]:
-    """Open the four tables in a folder, made if need be; they are there when the block ends, and not at all if it raises.
+    `packs` is gone through twice, first for the entities: which of them are one is known only when all are. The tables are there in the
+    end, and none of them if anything raises.
 
     *Errors*: OutputError where the folder cannot be written or the disk is full; tables of an earlier run stay as they were.
     """
+    form = form or Layout()
+    index = EntityIndex()
+    for packed in packs:
+        for document in unpack_entities(packed):
+            index.add(document)
+    entities, joined = index.resolve()
     with _reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    parts: dict[str, _Part] = {}
+    with _parts({folder / f"{name}.{form.table_format}": (form.writer, table) for name, table in form.tables().items()}) as files:
+        parts = {path.stem: part for path, part in files.items()}
+        with _reported(folder):
+            parts["entities"].rows.write(map(entity_row, entities))
+        for packed in packs:
+            rows = list(unpack_rows(packed))
+            with _reported(folder):
+                parts["documents"].rows.write([one.document for one in rows])
+                parts["mentions"].rows.write([_pointing(row, joined) for one in rows for row in one.mentions])
+                parts["facts"].rows.write([row for one in rows for row in one.facts])
+                if form.texts:
+                    parts["texts"].rows.write([(one.document[0], one.text) for one in rows if one.text])
+    return entities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How tables are written: their format, whether formulas are made harmless, and whether the articles' texts stand beside them."""
+
+    table_format: str = "csv"
+    spreadsheet: bool = False
+    texts: bool = True
+
+    @property
+    def writer(self) -> type[Format]:
+        """What writes them."""
+        return SpreadsheetCsv if self.spreadsheet else TABLE_FORMATS[self.table_format]
+
+    def tables(self) -> dict[str, type[NamedTuple]]:
+        """The row type of each table."""
+        return {**TABLES, **(TEXTS if self.texts else {})}
+
+
+@contextmanager
+def _parts(tables: dict[Path, tuple[type[Format], type[NamedTuple]]]) -> Iterator[dict[Path, _Part]]:
+    """Files that are written beside their places, and put there together when the block ends."""
+    parts: dict[Path, _Part] = {}
     try:
-        with _reported(folder):
-            for name, table in TABLES.items():
-                parts[name] = _Part(folder / f"{name}.{table_format}", TABLE_FORMATS[table_format], table)
-            held = TemporaryFile(dir=folder)  # noqa: SIM115 - what cannot be made is reported, what is done with it is not
-        with held:
-            tables = OpenTables(folder, parts, held)
-            yield tables
-            tables.finish()
-        with _reported(folder):
-            for part in parts.values():
+        for path, (form, table) in tables.items():
+            with _reported(path):
+                parts[path] = _Part(path, form, table)
+        yield parts
+        for path, part in parts.items():
+            with _reported(path):
                 part.finish()
-            for part in parts.values():
+        for path, part in parts.items():
+            with _reported(path):
                 part.publish()
     finally:
         for part in parts.values():
             part.remove()
 
 
-def _pointing(row: tuple[Cell, ...], joined: dict[str, str]) -> Row:
+def _pointing(row: Row, joined: Mapping[str, str]) -> Row:
     """A mention's row with the id of the entity that its own was joined to."""
     entity = row[_ENTITY_ID]
     return (*row[:_ENTITY_ID], joined[entity], *row[_ENTITY_ID + 1 :]) if isinstance(entity, str) and entity in joined else row
@@ -87,14 +102,8 @@ def write_csv(path: Path, table: type[NamedTuple], rows: Iterable[Row]) -> None:
 
     *Errors*: OutputError where it cannot be written.
     """
-    with _reported(path):
-        part = _Part(path, Csv, table)
-        try:
-            part.rows.write(rows)
-            part.finish()
-            part.publish()
-        finally:
-            part.remove()
+    with _parts({path: (Csv, table)}) as parts, _reported(path):
+        parts[path].rows.write(rows)
 
 
 class _Part:

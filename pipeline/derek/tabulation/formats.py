@@ -6,6 +6,7 @@ What is missing is an empty cell in CSV, null elsewhere.
 
 from __future__ import annotations
 
+import codecs
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
@@ -24,6 +25,9 @@ ROW_GROUP = 10_000
 
 # The csv module leaves a lone carriage return unquoted, which readers then take for a line end.
 _QUOTED = regex.compile(r'[",\r\n]')
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER = regex.compile(r"-?\d+(\.\d+)?")
 
 
 class Format(ABC):
@@ -53,6 +57,18 @@ class Csv(Format):
     def write(self, rows: Iterable[Row]) -> None:
         """Write rows as lines."""
         self._stream.write("".join(",".join(map(_cell, row)) + "\n" for row in rows).encode())
+
+
+class SpreadsheetCsv(Csv):
+    """CSV that a spreadsheet opens with its letters right and without running it: an apostrophe stands before what looks like a formula."""
+
+    def __init__(self, stream: BinaryIO, table: type[NamedTuple]) -> None:
+        stream.write(codecs.BOM_UTF8)
+        super().__init__(stream, table)
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Write rows as lines."""
+        super().write([[harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
 
 
 class JsonLines(Format):
@@ -105,6 +121,15 @@ class Parquet(Format):
 
 TABLE_FORMATS: dict[str, type[Format]] = {"csv": Csv, "parquet": Parquet, "jsonl": JsonLines}
 """The formats by the ending of their files."""
+
+
+def harmless(cell: str) -> str:
+    """The text of a cell that no spreadsheet runs as a formula; what is a number stays one.
+
+    >>> harmless("=HYPERLINK(1)"), harmless("+7 млн"), harmless("-3.5"), harmless("58 жоба")
+    ("'=HYPERLINK(1)", "'+7 млн", '-3.5', '58 жоба')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _cell(cell: Cell) -> str:

@@ -96,8 +96,18 @@ class FactRow(NamedTuple):
     sentence: str | None
 
 
+class TextRow(NamedTuple):
+    """A row of `texts`: what the offsets of the other tables count in."""
+
+    doc_id: str
+    text: str
+
+
 TABLES: dict[str, type[NamedTuple]] = {"documents": DocumentRow, "mentions": MentionRow, "entities": EntityRow, "facts": FactRow}
 """The row type of each table."""
+
+TEXTS: dict[str, type[NamedTuple]] = {"texts": TextRow}
+"""The table of the articles themselves, for those who look at the others with their texts beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,8 @@ class DocumentRows:
     mentions: tuple[MentionRow, ...] = ()
     facts: tuple[FactRow, ...] = ()
     entities: tuple[Sighting, ...] = ()
+    text: str = ""
+    """The article as it was read; empty where it could not be."""
 
 
 def document_rows(article: Article, passage: Passage, facts: Sequence[Fact], mentions: Sequence[Found]) -> DocumentRows:
@@ -134,6 +146,7 @@ def document_rows(article: Article, passage: Passage, facts: Sequence[Fact], men
         tuple(_mention_row(article.id, mention, sentences) for mention in mentions),
         tuple(_fact_row(identity, article, fact, sentences) for identity, fact in zip(ids, facts, strict=True)),
         tuple(sightings(article.id, _names(mentions), (fact for fact in facts if isinstance(fact, Role)))),
+        article.text,
     )
 
 
@@ -177,7 +190,8 @@ def failed_rows(doc_id: str, error: str, article: Article | None = None) -> Docu
             sha256=_digest(known.text) if article else None,
             status="error",
             error=error,
-        )
+        ),
+        text=known.text,
     )
 
 
