@@ -16,9 +16,9 @@ from derek.finding import Analysis
 ALWAYS, ONCE = "әрдайым тоқта", "бір рет тоқта"
 
 
-def start(folder: Path) -> Annotator:
+def start(folder: Path, ner: str | None) -> Annotator:
     """The rules; a text with ALWAYS ends its process, one with ONCE does so the first time, which a file in the folder remembers."""
-    return partial(_annotate, annotator(ner=None), folder / "stopped")
+    return partial(_annotate, annotator(ner=ner), folder / "stopped")
 
 
 def _annotate(annotate: Annotator, stopped: Path, articles: Sequence[Article]) -> list[Analysis]:
@@ -29,12 +29,12 @@ def _annotate(annotate: Annotator, stopped: Path, articles: Sequence[Article]) -
     return annotate(articles)
 
 
-def start_never() -> Annotator:
+def start_never(ner: str | None) -> Annotator:
     """Dies while it is loading."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
 
 
-def start_refused() -> Annotator:
+def start_refused(ner: str | None) -> Annotator:
     """Cannot load."""
     raise DerekError("no model")

@@ -50,7 +50,7 @@ def test_batches_are_cut_by_size() -> None:
 def test_a_worker_that_dies_costs_nothing(tmp_path: Path) -> None:
     given = articles(90, d31=perilous.ONCE)
     given[5] = ReadFailure(id="d5", error="жоқ")
-    work = do_in_workers(given, workers=2, start=partial(perilous.start, tmp_path))
+    work = do_in_workers(given, workers=2, ner=None, start=partial(perilous.start, tmp_path))
     assert documents(work) == documents(do_here(annotator(ner=None), given))
     assert (tmp_path / "stopped").exists()
 
@@ -58,7 +58,7 @@ def test_a_worker_that_dies_costs_nothing(tmp_path: Path) -> None:
 @posix
 def test_a_document_that_kills_costs_itself(tmp_path: Path) -> None:
     given = articles(60, d31=perilous.ALWAYS)
-    found = documents(do_in_workers(given, workers=2, start=partial(perilous.start, tmp_path)))
+    found = documents(do_in_workers(given, workers=2, ner=None, start=partial(perilous.start, tmp_path)))
     assert [one[:2] for one in found] == [(f"d{n}", "error" if n == 31 else "ok") for n in range(60)]
 
 
@@ -66,7 +66,7 @@ def test_a_document_that_kills_costs_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("start", "message"), [(perilous.start_never, "fewer workers"), (perilous.start_refused, "no model")])
 def test_workers_that_cannot_load_end_the_run(start: object, message: str) -> None:
     with pytest.raises(DerekError, match=message):
-        list(do_in_workers(articles(3), workers=2, start=start))  # type: ignore[arg-type]
+        list(do_in_workers(articles(3), workers=2, ner=None, start=start))  # type: ignore[arg-type]
 
 
 def test_workers_read_no_further_than_they_need(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_workers_read_no_further_than_they_need(tmp_path: Path) -> None:
             read += 1
             yield article
 
-    work = do_in_workers(stream(), workers=1, start=partial(perilous.start, tmp_path))
+    work = do_in_workers(stream(), workers=1, ner=None, start=partial(perilous.start, tmp_path))
     next(work)
     assert read < 300
     work.close()

@@ -86,7 +86,7 @@ def _work(ner: str | None, workers: int | None) -> Work:
         return partial(do_here, annotator(ner=ner, threads=1))
     from derek.scaling.workers import do_in_workers
 
-    return partial(do_in_workers, workers=workers, start=partial(annotator, ner=ner, threads=1))
+    return partial(do_in_workers, workers=workers, ner=ner)
 
 
 def _summary(counts: Counts, seconds: float) -> str:

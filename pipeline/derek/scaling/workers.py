@@ -7,12 +7,11 @@ again, then document by document, and «форум», whose worker died again, i
 from __future__ import annotations
 
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, TypeAlias
@@ -21,6 +20,7 @@ from derek.errors import DerekError
 from derek.extraction import Annotator, batches
 from derek.facts import Article
 from derek.reading import ReadFailure
+from derek.scaling.nursery import prepare, start
 from derek.scaling.work import Counts, Documents, Done, do
 from derek.tabulation import failed_rows, pack
 
@@ -30,7 +30,7 @@ AHEAD = 4
 STARTS = 3
 """Workers in a row that may die while they are loading, before the run is given up."""
 
-Start: TypeAlias = "Callable[[], Annotator]"
+Start: TypeAlias = "Callable[[str | None], Annotator]"
 
 _READY = "ready"
 
@@ -57,14 +57,14 @@ class _Result:
         return len(self.parts) == self.wanted
 
 
-def do_in_workers(documents: Iterable[Article | ReadFailure], *, workers: int, start: Start) -> Iterator[Done]:
+def do_in_workers(documents: Iterable[Article | ReadFailure], *, workers: int, ner: str | None, start: Start = start) -> Iterator[Done]:
     """Process a stream of documents in worker processes. It is read no further ahead than the workers need.
 
-    `start` makes a worker's pipeline: a function that can be sent to a process, such as a partial of `extraction.annotator`.
+    `start` makes the pipeline of a worker from the model's name.
 
     *Errors*: DerekError where a worker cannot load the pipeline.
     """
-    crew = _Crew(workers, start)
+    crew = _Crew(workers, prepare(ner), partial(start, ner))
     try:
         yield from crew.work(batches(documents))
     finally:
@@ -72,9 +72,9 @@ def do_in_workers(documents: Iterable[Article | ReadFailure], *, workers: int, s
 
 
 class _Crew:
-    def __init__(self, workers: int, start: Start) -> None:
-        self._context, self._start = _context(), start
-        self._workers = [_Worker(self._context, start) for _ in range(workers)]
+    def __init__(self, workers: int, context: BaseContext, start: Callable[[], Annotator]) -> None:
+        self._context, self._start = context, start
+        self._workers = [_Worker(context, start) for _ in range(workers)]
         self._again: deque[_Task] = deque()
         self._unready = 0  # workers in a row that died while they were loading
         self._results: dict[int, _Result] = {}
@@ -144,7 +144,7 @@ class _Crew:
 class _Worker:
     """A worker process, as its parent sees it."""
 
-    def __init__(self, context: BaseContext, start: Start) -> None:
+    def __init__(self, context: BaseContext, start: Callable[[], Annotator]) -> None:
         self.connection, theirs = context.Pipe()
         self.task: _Task | None = None
         self.ready = False
@@ -177,7 +177,7 @@ class _Worker:
         self._process.join()
 
 
-def _serve(connection: Connection, start: Start) -> None:
+def _serve(connection: Connection, start: Callable[[], Annotator]) -> None:
     """A worker's life."""
     # An interruption is for the parent, which ends its workers; one whose parent is gone ends by itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -198,12 +198,3 @@ def _given_up(document: Article | ReadFailure) -> Done:
     article = document if isinstance(document, Article) else None
     rows = failed_rows(document.id, f"{document.id}: {problem}", article)
     return Done(pack([rows]), Counts(documents=1, failures=1))
-
-
-def _context() -> BaseContext:
-    """How workers are started: from a process without threads where the platform can fork one, which shares what it has imported."""
-    if sys.platform in ("win32", "darwin"):
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["derek.extraction"])
-    return context
