@@ -10,16 +10,13 @@ rule that found each; there the brackets are around those.
 
 from __future__ import annotations
 
-import csv
 import datetime
-import re
 import time
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
+from case_files import cases, read, unmark
 from derek.detection.dates import DateExpression, Period, detect_dates
 from derek.detection.dates.tense import verb_form
 from derek.detection.numbers import scan_numerals
@@ -28,26 +25,7 @@ from derek.normalization.dates import dates_of, intervals_of
 from derek.normalization.periods import resolve
 from derek.tokenization import tokenize
 
-CASES = Path(__file__).parent / "cases"
-BRACKETS = re.compile(r"[\[\]]")
 PUBLISHED = datetime.date(2025, 11, 12)
-
-
-def read(name: str) -> Iterator[dict[str, str]]:
-    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def rows(name: str, *columns: str) -> list[object]:
-    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
-    return [
-        pytest.param(*(row[column] for column in columns), marks=marks[row["state"]], id=f"{number} {row['text']}")
-        for number, row in enumerate(read(name), start=2)
-    ]
-
-
-def unmark(marked: str) -> tuple[str, list[str]]:
-    return BRACKETS.sub("", marked), re.findall(r"\[(.*?)\]", marked)
 
 
 def expressions(text: str) -> list[tuple[str, DateExpression]]:
@@ -60,26 +38,26 @@ def dates(text: str, published: datetime.date | None = PUBLISHED) -> list[Date]:
     return dates_of(passage, intervals_of(detect_dates(passage, scan_numerals(passage)), published))
 
 
-@pytest.mark.parametrize(("marked", "published", "expected"), rows("dates", "text", "published", "expected"))
+@pytest.mark.parametrize(("marked", "published", "expected"), cases("dates", "text", "published", "expected"))
 def test_dates(marked: str, published: str, expected: str) -> None:
     text, spans = unmark(marked)
     found = dates(text, datetime.date.fromisoformat(published) if published else None)
     assert "; ".join(date.canonical for date in found) == ("" if expected == "-" else expected)
-    assert [date.text for date in found] == spans
+    assert [(date.start, date.end) for date in found] == spans
     assert all(text[date.start : date.end] == date.text and date.source for date in found)
 
 
-@pytest.mark.parametrize(("marked", "expected"), rows("times", "text", "expected"))
+@pytest.mark.parametrize(("marked", "expected"), cases("times"))
 def test_times_that_are_no_dates(marked: str, expected: str) -> None:
     text, spans = unmark(marked)
     found = [(surface, time) for surface, time in expressions(text) if not time.listed]
     assert not [surface for surface, time in expressions(text) if time.listed]
     assert "; ".join(time.rule for _, time in found) == ("" if expected == "-" else expected)
-    assert [surface for surface, _ in found] == spans
+    assert [surface for surface, _ in found] == [text[start:end] for start, end in spans]
 
 
 def test_expressions_are_in_order_and_apart() -> None:
-    text = " ".join(BRACKETS.sub("", row["text"]) + "." for name in ("dates", "times") for row in read(name))
+    text = " ".join(unmark(row["text"])[0] + "." for name in ("dates", "times") for row in read(name))
     found = [expression for _, expression in expressions(text)]
     assert len(found) > 100
     assert all(left.last < right.first for left, right in pairwise(found))

@@ -12,21 +12,13 @@ A row of `cases/money.tsv` is a sentence with brackets around each mention, and 
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import pytest
 
 import derek
+from case_files import cases_of, read, unmark
 from derek.facts import Fact, Number, plain
-
-CASES = Path(__file__).parent / "cases"
-
-# `{00A0}` stands for the character of that number: the invisible, in a table that people edit.
-ESCAPE = re.compile(r"\{([0-9A-F]{4,5})\}")
-BRACKETS = re.compile(r"[\[\]]")
 
 FINDERS: dict[str, Callable[[str], Sequence[Fact]]] = {
     "money": derek.find_money,
@@ -34,27 +26,6 @@ FINDERS: dict[str, Callable[[str], Sequence[Fact]]] = {
     "percents": derek.find_percents,
     "quantities": derek.find_quantities,
 }
-
-
-def read(name: str) -> Iterator[dict[str, str]]:
-    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def rows(*names: str) -> list[object]:
-    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
-    return [
-        pytest.param(name, row["text"], row["expected"], marks=marks[row["state"]], id=f"{name}: {row['text']}")
-        for name in names
-        for row in read(name)
-    ]
-
-
-def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    """The sentence without brackets, and the span of each pair of them."""
-    written = ESCAPE.sub(lambda match: chr(int(match[1], 16)), marked)
-    edges = [match.start() - place for place, match in enumerate(BRACKETS.finditer(written))]
-    return BRACKETS.sub("", written), list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def amount(value: object, value_max: object) -> str:
@@ -80,14 +51,14 @@ def check(found: Sequence[Fact | Number], written: list[str], text: str, spans: 
     assert [(mention.text, mention.start, mention.end) for mention in found] == [(text[start:end], start, end) for start, end in spans]
 
 
-@pytest.mark.parametrize(("name", "marked", "expected"), rows(*FINDERS))
+@pytest.mark.parametrize(("name", "marked", "expected"), cases_of(*FINDERS))
 def test_fact(name: str, marked: str, expected: str) -> None:
     text, spans = unmark(marked)
     found = FINDERS[name](text)
     check(found, [write_fact(fact) for fact in found], text, spans, expected)
 
 
-@pytest.mark.parametrize(("name", "marked", "expected"), rows("numbers"))
+@pytest.mark.parametrize(("name", "marked", "expected"), cases_of("numbers"))
 def test_number(name: str, marked: str, expected: str) -> None:
     text, spans = unmark(marked)
     found = derek.find_numbers(text)

@@ -5,25 +5,15 @@ A row's first column is a form, its second the lemma and the features of its suf
 
 from __future__ import annotations
 
-import csv
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case_files import cases
 from derek.morphology import readings
 from derek.morphology.lemmas import guess_noun, with_possessive
-
-CASES = Path(__file__).parent / "cases" / "lemmas.tsv"
-
-
-def _cases() -> list[object]:
-    with CASES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
-    return [pytest.param(row["text"], row["expected"], marks=marks[row["state"]], id=row["text"]) for row in rows]
 
 
 def _lemma(form: str) -> str:
@@ -33,7 +23,7 @@ def _lemma(form: str) -> str:
     return " ".join((lemma.lower(), *features))
 
 
-@pytest.mark.parametrize(("form", "expected"), _cases())
+@pytest.mark.parametrize(("form", "expected"), cases("lemmas"))
 def test_lemma(form: str, expected: str) -> None:
     assert _lemma(form) == expected
 

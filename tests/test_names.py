@@ -6,29 +6,20 @@ document: `Гронданда / Грондан`.
 
 from __future__ import annotations
 
-import csv
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case_files import cases
 from derek import lexicon
 from derek.morphology.names import candidate_stems, given_name, is_given_name, is_patronymic, is_surname, nominative_name, surname
 
-CASES = Path(__file__).parent / "cases" / "names.tsv"
 ORIGINS = {"kk", "ru", "tr", "uz", "kg", "tj", "tm", "az", "am", "ge", "en", "de", "fr", "it", "es", "nl", "jp", "zh", "ko", "ar", "in"}
 
 
-def _cases() -> list[object]:
-    with CASES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
-    return [pytest.param(row["text"], row["expected"], marks=marks[row["state"]], id=row["text"]) for row in rows]
-
-
-@pytest.mark.parametrize(("text", "expected"), _cases())
+@pytest.mark.parametrize(("text", "expected"), cases("names"))
 def test_name(text: str, expected: str) -> None:
     name, _, elsewhere = text.partition(" / ")
     assert " ".join(nominative_name(name.split(), bare=set(elsewhere.lower().split()))) == expected

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import doctest
 import pickle
 import re
 import time
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case_files import cases
 from derek import lexicon
 from derek.orthography import CleanText, alignment, characters, clean, cleaning, letters, numerals, punctuation, scripts
 from derek.orthography.alignment import apply
 
-CASES = Path(__file__).parent / "cases" / "orthography.tsv"
 
-# `{00AD}` stands for the character of that number: the invisible, in a table that people edit.
-ESCAPE = re.compile(r"\{([0-9A-F]{4,5})\}")
-
-
-def _cases() -> list[object]:
-    with CASES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
-    return [pytest.param(row["text"], row["expected"], marks=marks[row["state"]], id=row["note"]) for row in rows]
-
-
-def _unescape(cell: str) -> str:
-    return ESCAPE.sub(lambda match: chr(int(match[1], 16)), cell)
-
-
-@pytest.mark.parametrize(("text", "expected"), _cases())
+@pytest.mark.parametrize(("text", "expected"), cases("orthography", label="note"))
 def test_case(text: str, expected: str) -> None:
-    given_text = _unescape(text)
-    wanted = given_text if expected == "=" else _unescape(expected)
-    assert clean(given_text).text == wanted
+    wanted = text if expected == "=" else expected
+    assert clean(text).text == wanted
     assert clean(wanted).text == wanted, "mended twice is mended once"
 
 

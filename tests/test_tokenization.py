@@ -5,7 +5,6 @@ A bar in a case marks a boundary: `27 |млрд. |АҚШ |долларын`.
 
 from __future__ import annotations
 
-import csv
 import doctest
 import pickle
 import re
@@ -19,15 +18,11 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 import derek.tokenization
+from case_files import cases
 from derek import lexicon
 from derek.orthography import clean
 from derek.tokenization import Passage, abbreviations, boundary, language, pieces, sentences, tokenize, tokens
 from derek.tokenization.language import MAX_LENGTH, Kazakh, indices_of
-
-CASES = Path(__file__).parent / "cases"
-
-# `{00AD}` stands for the character of that number: the invisible, in a table that people edit.
-ESCAPE = re.compile(r"\{([0-9A-F]{4,5})\}")
 
 # Letters, digits and marks that the patterns know, and everything else that Unicode has, lone surrogates too.
 TEXTS = st.text(st.one_of(st.sampled_from("аәҚІ5 0.,:-–—«»\"'!?…%№°\n\r\t\u00a0\u00ad\u200b\ufeff\x1cзжтбмлнC@#/hpstkz"), st.characters()))
@@ -39,14 +34,6 @@ REPEATED = (
 )
 
 
-def _cases(name: str) -> list[object]:
-    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
-    text = [ESCAPE.sub(lambda match: chr(int(match[1], 16)), row["text"]) for row in rows]
-    return [pytest.param(case, marks=marks[row["state"]], id=row["note"]) for case, row in zip(text, rows, strict=True)]
-
-
 def _token_texts(passage: Passage) -> list[str]:
     return [passage.surface(token, token) for token in range(len(passage))]
 
@@ -56,13 +43,13 @@ def _sentence_texts(passage: Passage) -> list[str]:
     return [passage.surface(first, end - 1) for first, end in bounds]
 
 
-@pytest.mark.parametrize("case", _cases("tokens"))
+@pytest.mark.parametrize("case", cases("tokens", "text", label="note"))
 def test_tokens(case: str) -> None:
     expected = [clean(part.strip(" ")).text for part in case.split("|")]
     assert _token_texts(tokenize(case.replace("|", ""))) == expected
 
 
-@pytest.mark.parametrize("case", _cases("sentences"))
+@pytest.mark.parametrize("case", cases("sentences", "text", label="note"))
 def test_sentences(case: str) -> None:
     assert _sentence_texts(tokenize(case.replace("|", ""))) == [part.strip() for part in case.split("|")]
 
@@ -76,7 +63,7 @@ def test_every_rule_decides_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
         return ends
 
     monkeypatch.setattr(sentences, "ends_sentence", record)
-    for case in _cases("sentences"):
+    for case in cases("sentences", "text", label="note"):
         tokenize(case.values[0].replace("|", ""))  # type: ignore[attr-defined]
     assert decided == {rule.__name__ for rule in sentences.RULES}
 

@@ -6,62 +6,37 @@ what follows @ where it belongs to nobody named. `-` says that none may be found
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
+from case_files import cases_of, read, unmark
 from derek.detection.names.tagged import Tagged
 from derek.facts import Found
 from derek.normalization.naming import names_of
 from derek.tokenization import tokenize
 
-CASES = Path(__file__).parent / "cases"
-BRACKETS = re.compile(r"[\[\]]")
 LABELS = {"people": "PERSON", "organizations": "ORG"}
 
 
-def read(name: str) -> Iterator[dict[str, str]]:
-    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def rows(*names: str) -> list[object]:
-    marks = {"todo": [pytest.mark.xfail(strict=True)], "ok": []}
-    return [
-        pytest.param(name, r["text"], r["expected"], marks=marks[r["state"]], id=f"{name}: {r['text']}")
-        for name in names
-        for r in read(name)
-    ]
-
-
-def unmark(marked: str) -> tuple[str, list[str]]:
-    """The text without brackets, and what stands in each pair of them."""
-    return BRACKETS.sub("", marked), re.findall(r"\[([^\[\]]*)\]", marked)
-
-
-def check(found: list[Found], written: list[str], text: str, marked: list[str], expected: str) -> None:
+def check(found: list[Found], written: list[str], text: str, spans: list[tuple[int, int]], expected: str) -> None:
     assert all(text[thing.start : thing.end] == thing.text for thing in found)
     assert "; ".join(written) == ("" if expected == "-" else expected)
-    assert [thing.text for thing in found] == marked
+    assert [(thing.start, thing.end) for thing in found] == spans
 
 
-@pytest.mark.parametrize(("name", "marked", "expected"), rows("people", "organizations"))
+@pytest.mark.parametrize(("name", "marked", "expected"), cases_of("people", "organizations"))
 def test_name(name: str, marked: str, expected: str) -> None:
     text, spans = unmark(marked)
     found = [mention for mention in names_of(tokenize(text)).mentions if mention.label == LABELS[name]]
     check(list(found), [mention.canonical for mention in found], text, spans, expected)
 
 
-@pytest.mark.parametrize(("name", "marked", "expected"), rows("roles"))
+@pytest.mark.parametrize(("name", "marked", "expected"), cases_of("roles"))
 def test_role(name: str, marked: str, expected: str) -> None:
     text, spans = unmark(marked)
     found = names_of(tokenize(text)).roles
     written = [f"{role.subject}: {role.item}" + (f" @ {role.organization}" if role.organization else "") for role in found]
     assert "; ".join(written) == ("" if expected == "-" else expected)
-    assert list(dict.fromkeys(role.text for role in found)) == spans
+    assert list(dict.fromkeys((role.start, role.end) for role in found)) == spans
     assert all(text[role.start : role.end] == role.text for role in found)
     assert all(role.kind == "role" and role.value is None and role.modifier == "" for role in found)
 

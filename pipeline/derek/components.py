@@ -95,7 +95,7 @@ class NameStage:
             known = _of(doc)
             known.tagged, known.analysis = tagged, None
             spans = [_tagged_span(doc, name) for name in tagged]
-            doc.spans["names"] = SpanGroup(doc, name="names", attrs={"scores": [name.score for name in tagged]}, spans=spans)
+            _set_group(doc, "names", spans, [name.score for name in tagged])
             doc.ents = tuple(filter_spans([*doc.ents, *spans]))
 
 
@@ -154,14 +154,24 @@ def dates(doc: Doc) -> Doc:
 @uncollected
 def facts(doc: Doc) -> Doc:
     """Set `doc._.facts`, `doc._.mentions`, `doc.ents` and the span groups of all kinds in one pass."""
-    groups: dict[str, list[Span]] = {group: [] for group in (*_GROUPS.values(), "names")}
+    groups: dict[str, list[Found]] = {group: [] for group in (*_GROUPS.values(), "names")}
     for mention in _analysis(doc).mentions:
-        groups[_GROUPS.get(mention.label, "names")].append(_span(doc, mention))
-    for name, spans in groups.items():
-        doc.spans[name] = spans
-    # What a model marked before is among the mentions, or was bettered by the rules.
-    doc.ents = tuple(filter_spans([span for spans in groups.values() for span in spans]))
+        groups[_GROUPS.get(mention.label, "names")].append(mention)
+    others = _of_others(doc)
+    for name, mentions in groups.items():
+        _set_group(doc, name, _spans(doc, mentions), [mention.score for mention in mentions])
+    doc.ents = tuple(filter_spans([span for name in groups for span in doc.spans[name]] + others))
     return doc
+
+
+def _of_others(doc: Doc) -> list[Span]:
+    """The entities that components of the user's own have set; what our model marked is among the mentions, or was bettered by the rules."""
+    ours = {(span.start, span.end, span.label) for span in doc.spans.get("names", ())}
+    return [span for span in doc.ents if (span.start, span.end, span.label) not in ours]
+
+
+def _set_group(doc: Doc, name: str, spans: list[Span], scores: Sequence[float | None]) -> None:
+    doc.spans[name] = SpanGroup(doc, name=name, attrs={"scores": list(scores)}, spans=spans)
 
 
 _GROUPS = {"MONEY": "money", "COUNT": "counts", "PERCENT": "percents", "QUANTITY": "quantities", "DATE": "dates"}
