@@ -28,7 +28,7 @@ from transformers import AutoModel, AutoTokenizer, BertConfig, BertModel, PreTra
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 # Signs that stand as words of their own in a tokenized text. The vocabulary has them only without the mark of a word's begin,
-# so that each would be cut in two; with it they take the vector of the bare sign, and a text has a twelfth fewer pieces.
+# so that each would be cut in two; with it they take the vector of the bare sign, and a text has a fourteenth fewer pieces.
 LONE_SIGNS = (".", ",")
 MASK = "<mask>"
 METASPACE = "▁"

@@ -1,4 +1,4 @@
-"""The benchmark: `python tests/benchmarks/run.py` prints one table of speed and memory, in the order of a document's way.
+"""The benchmark: `python tests/benchmarks/rules.py` prints one table of speed and memory, in the order of a document's way.
 
 Every measure runs in a process of its own (see `measures.py`), in seconds of processor time but for the start; of a repeated one the best
 is given, since what else a machine does only adds. Both money finders read texts of the same length, ours Kazakh («2,5 млрд теңге»),
