@@ -55,6 +55,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_every_source_file_and_no_more(wheel: Path) -> None:
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("derek/")}
     wanted = {path for suffix in ("*.py", "*.tsv", "py.typed") for path in (PACKAGE / "derek").rglob(suffix)}
+    for room in ("report", "serving"):
+        wanted |= {path for path in (PACKAGE / "derek" / room / "assets").iterdir() if path.is_file()}
+    wanted |= set((PACKAGE / "derek" / "serving").glob("*.json"))
     model = {f"derek/models/{path.name}" for path in (ROOT / "models" / "kk").iterdir()}
     assert packed == {path.relative_to(PACKAGE).as_posix() for path in wanted} | model
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from derek.extraction import extract, load
-    from derek.facts import Article, Count, Date, Fact, Money, Number, Percent, Quantity
+    from derek.facts import Article, Count, Date, Fact, Money, Name, Number, Percent, Quantity, Role
     from derek.finding import find_counts, find_dates, find_money, find_numbers, find_percents, find_quantities
+    from derek.lexicon import use_lexicon
 
 __version__ = "0.1.0"
 
@@ -21,9 +22,11 @@ __all__ = [
     "Date",
     "Fact",
     "Money",
+    "Name",
     "Number",
     "Percent",
     "Quantity",
+    "Role",
     "extract",
     "find_counts",
     "find_dates",
@@ -32,11 +35,13 @@ __all__ = [
     "find_percents",
     "find_quantities",
     "load",
+    "use_lexicon",
 ]
 
 _ROOMS = {
-    **dict.fromkeys(("Article", "Count", "Date", "Fact", "Money", "Number", "Percent", "Quantity"), "derek.facts"),
+    **dict.fromkeys(("Article", "Count", "Date", "Fact", "Money", "Name", "Number", "Percent", "Quantity", "Role"), "derek.facts"),
     **dict.fromkeys(("extract", "load"), "derek.extraction"),
+    "use_lexicon": "derek.lexicon",
     **{name: "derek.finding" for name in __all__ if name.startswith("find_")},
 }
 

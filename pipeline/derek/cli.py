@@ -13,6 +13,8 @@ from derek.commands.evaluate import evaluate, evaluate_ner
 from derek.commands.extract import extract
 from derek.commands.models import models
 from derek.commands.options import DONE, FAILED
+from derek.commands.report import report
+from derek.commands.serve import serve
 from derek.commands.show import show
 from derek.errors import DerekError
 
@@ -22,7 +24,7 @@ def derek() -> None:
     """Turn Kazakh news articles into tables of facts."""
 
 
-for command in (extract, show, evaluate, evaluate_ner, models):
+for command in (extract, show, report, serve, evaluate, evaluate_ner, models):
     derek.add_command(command)
 
 

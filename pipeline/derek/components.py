@@ -165,7 +165,7 @@ def facts(doc: Doc) -> Doc:
 
 
 def _of_others(doc: Doc) -> list[Span]:
-    """The entities that components of the user's own have set; what our model marked is among the mentions, or was bettered by the rules."""
+    """The entities that a user's own components have set; what our model marked is among the mentions, or was bettered by the rules."""
     ours = {(span.start, span.end, span.label) for span in doc.spans.get("names", ())}
     return [span for span in doc.ents if (span.start, span.end, span.label) not in ours]
 

@@ -12,6 +12,11 @@ class LexiconError(DerekError):
 
     def __init__(self, file: str, line: int, problem: str) -> None:
         super().__init__(f"{file}, line {line}: {problem}")
+        self._said = file, line, problem
+
+    def __reduce__(self) -> tuple[type[LexiconError], tuple[str, int, str]]:
+        # So that it can be told by a worker process.
+        return LexiconError, self._said
 
 
 class InputError(DerekError):

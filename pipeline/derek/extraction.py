@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from derek.detection.ner import SHIPPED, open_tagger
 from derek.detection.tagging import tag_passages
-from derek.errors import ArticleError
+from derek.errors import ArticleError, DerekError
 from derek.evaluation import Finder
 from derek.facts import Article, Found
-from derek.finding import Analysis, analyse
+from derek.finding import Analysis, analyse, prepare
 from derek.reading import ReadFailure, UniqueIds, known_date, read_record, representable
 from derek.tabulation import DocumentRows, Tables, collect, document_rows, failed_rows
 from derek.tokenization import tokenize
@@ -44,6 +44,7 @@ def load(*, ner: str | None = DEFAULT_MODEL) -> Language:
 
     *Errors*: InputError for a model of no known name, ModelError for one that is not installed.
     """
+    prepare()
     # Here and not above: spaCy takes a second to import, which help and wrong options need not wait for.
     import derek.components  # noqa: F401 - registers the stages, also where the package is not installed
     from derek.tokenization.language import Kazakh
@@ -62,6 +63,7 @@ def annotator(*, ner: str | None = DEFAULT_MODEL, threads: int | None = None) ->
 
     *Errors*: InputError for a model of no known name, ModelError for one that is not installed.
     """
+    prepare()
     tagger = open_tagger(ner, threads=threads) if ner is not None else None
 
     def annotate(articles: Sequence[Article]) -> list[Analysis]:
@@ -152,6 +154,8 @@ def annotate_one(annotate: Annotator, article: Article) -> Analysis:
 
 
 def _processing_failed(article: Article, error: Exception) -> str:
+    if isinstance(error, DerekError):  # it says what is wrong, and the mend
+        return f"{article.id}: {error}"
     return f"{article.id}: processing failed ({type(error).__name__}: {' '.join(str(error).split())}); report the article"
 
 

@@ -10,11 +10,13 @@ from derek.detection.claims import scene_of
 from derek.detection.dates import detect_dates
 from derek.detection.names.tagged import Tagged
 from derek.detection.numbers import Numeral, scan_numerals
-from derek.facts import Count, Date, Fact, Found, Money, Number, Percent, Quantity
+from derek.facts import Count, Date, Fact, Found, Money, Name, Number, Percent, Quantity, Role
+from derek.lexicon.extension import words_added
 from derek.memory import uncollected
 from derek.normalization.dates import dates_of, intervals_of
 from derek.normalization.facts import facts_of
 from derek.normalization.naming import names_of
+from derek.rules import apply_rules, installed_rules, without
 from derek.tokenization import Passage, tokenize
 
 _LISTED_FORMS = frozenset({"cardinal", "ordinal", "collective", "vague"})
@@ -28,15 +30,52 @@ class Analysis(NamedTuple):
     mentions: list[Found]
 
 
-@uncollected
 def analyse(passage: Passage, published: datetime.date | None = None, tagged: Sequence[Tagged] = ()) -> Analysis:
-    """Run all rules over a passage; periods are resolved against the day of publication, `tagged` is what a model says of names."""
+    """Run all rules over a passage; periods are resolved against the day of publication, `tagged` is what a model says of names.
+
+    The rules that other packages add come last, and are right where they differ from the built-in ones.
+
+    *Errors*: ArticleError for one of those that fails, DerekError for one that cannot be loaded.
+    """
+    analysis = _analyse(passage, published, tagged)
+    rules = installed_rules()
+    return _with(analysis, apply_rules(rules, passage.clean.original, published)) if rules else analysis
+
+
+def prepare() -> dict[str, object]:
+    """Read the words and rules that users add, so that what is wrong with them ends a run before it begins.
+
+    The result tells them from others: a run is gone on with by the same ones only.
+
+    *Errors*: LexiconError, InputError and DerekError, each naming what is wrong and the mend.
+    """
+    return {"lexicon": words_added(), "rules": [f"{rule.name} of {rule.package}" for rule in installed_rules()]}
+
+
+@uncollected
+def _analyse(passage: Passage, published: datetime.date | None = None, tagged: Sequence[Tagged] = ()) -> Analysis:
     scene = scene_of(passage)
     intervals = intervals_of(scene.times, published)
     amounts = facts_of(scene, intervals)
     naming = names_of(passage, tagged)
     facts: list[Fact] = sorted([*amounts, *naming.roles], key=_place)
     return Analysis(passage, facts, sorted([*amounts, *dates_of(passage, intervals), *naming.mentions], key=_place))
+
+
+def _with(analysis: Analysis, more: Sequence[Found]) -> Analysis:
+    """The analysis with what further rules found, in the place of what was found there before."""
+    facts = [*without(analysis.facts, more), *(found for found in more if isinstance(found, Fact))]
+    mentions = [*without(analysis.mentions, more), *map(_mention, more)]
+    return Analysis(analysis.passage, sorted(facts, key=_place), sorted(mentions, key=_place))
+
+
+def _mention(found: Found) -> Found:
+    """How the mentions show what was found: a role by its name, all else as it is."""
+    if not isinstance(found, Role):
+        return found
+    return Name(
+        start=found.start, end=found.end, text=found.text, source=found.source, label=found.label, name=found.item, entity=found.subject
+    )
 
 
 def _place(found: Found) -> tuple[int, int]:
@@ -105,7 +144,8 @@ def find_dates(text: str, *, date: datetime.date | None = None) -> list[Date]:
 
 
 def _facts(text: str, kind: type[Fact]) -> list[Fact]:
-    return [fact for fact in analyse(tokenize(text)).facts if isinstance(fact, kind)]
+    # The built-in rules alone: added ones may ask for what these find.
+    return [fact for fact in _analyse(tokenize(text)).facts if isinstance(fact, kind)]
 
 
 def number_of(passage: Passage, numeral: Numeral) -> Number | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from derek.commands.options import DONE, model_named, ner_option
+from derek.commands.options import DONE, lexicon_option, model_named, ner_option
 from derek.detection.ner import MODELS, open_tagger
 from derek.evaluation import evaluate as evaluate_gold
 from derek.evaluation import read_gold
@@ -21,6 +21,7 @@ from derek.tabulation import write_csv
 @click.command()
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.jsonl")
 @ner_option
+@lexicon_option
 @click.option("--errors", type=click.Path(path_type=Path), metavar="FILE", help="Write the misses and false alarms as a CSV table.")
 def evaluate(gold: Path, ner: str, errors: Path | None) -> int:
     """Print precision, recall and F1 of each kind on a gold file, as JSON."""

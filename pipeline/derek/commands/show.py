@@ -6,7 +6,7 @@ import datetime
 
 import click
 
-from derek.commands.options import DONE, date_option, input_format_option, model_named, ner_option
+from derek.commands.options import DONE, date_option, input_format_option, lexicon_option, model_named, ner_option
 from derek.errors import ArticleError
 from derek.extraction import annotate_one, annotator
 from derek.facts import Article
@@ -18,6 +18,7 @@ from derek.reading import read_articles
 @ner_option
 @date_option
 @input_format_option
+@lexicon_option
 def show(given: str, ner: str, date: datetime.date | None, input_format: str | None) -> int:
     """Print an article with its mentions highlighted, and its facts below."""
     read = next(read_articles([given], input_format=input_format, date=date), None)

@@ -1,76 +1,94 @@
-"""The terminal view: an article with its mentions highlighted, and its facts below.
+"""The terminal: an article with its mentions highlighted, its facts, roles and entities below; and what a run found.
 
 Where colours can be shown a mention has that of its label; where not it is bracketed, as in «Облысқа [432,2 млрд теңге MONEY] тартылды».
+Lines are as long as the terminal is wide; what a narrow one has no room for is left out, the facts' values never.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import regex
-
-from derek.facts import Article, Fact, Found, interval, plain
+from derek.facts import Article, Fact, Found, Name, Role
+from derek.normalization.entities import Entity, EntityIndex, sightings
+from derek.report.fact_table import fact_table
+from derek.report.tally import Overview
+from derek.report.wording import grouped, visible
 
 if TYPE_CHECKING:
+    from rich.columns import Columns
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
 STYLES = {
-    "MONEY": "black on green",
+    "MONEY": "black on bright_green",
     "COUNT": "black on cyan",
-    "PERCENT": "black on yellow",
-    "QUANTITY": "black on magenta",
+    "PERCENT": "black on bright_yellow",
+    "QUANTITY": "black on bright_magenta",
     "DATE": "black on white",
-    "PERSON": "white on blue",
-    "ORG": "white on red",
+    "PERSON": "bright_white on blue",
+    "ORG": "bright_white on red",
+    "POSITION": "black on bright_cyan",
+    "GPE": "black on green",
+    "LOC": "black on yellow",
+    "FAC": "black on yellow",
 }
-OTHER = "black on bright_black"
+"""Of the sixteen colours that every terminal has, in the shades that its user has chosen: dark letters on bright ones, or the reverse."""
+OTHER = "bright_white on bright_black"
 
-COLUMNS: dict[str, Callable[[Fact], str]] = {
-    "kind": lambda fact: fact.kind,
-    "value": lambda fact: plain(fact.value) + (f" – {plain(fact.value_max)}" if fact.value_max is not None else ""),
-    "unit": lambda fact: fact.unit,
-    "modifier": lambda fact: "" if fact.modifier == "exact" else fact.modifier,
-    "item": lambda fact: "" if fact.item == fact.unit else fact.item,
-    "subject": lambda fact: fact.subject,
-    "predicate": lambda fact: fact.predicate,
-    "period": lambda fact: interval(fact.period_start, fact.period_end).replace("/", " – "),
-    "text": lambda fact: fact.text,
-}
-"""What the table of facts may show, in few words, for terminals are narrow; a column that is empty for all facts is left out."""
+ENTITY_LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC")
+"""The labels of entities, in the order that they are shown."""
 
-WIDE = 100
-"""From this width of the terminal on the table shows the facts' own words, which stand highlighted above it too."""
-
-LONGEST_WORD = 16
-"""Columns are no narrower than their longest word, up to this many letters."""
-
-# An article may hold escape sequences that would act on the terminal.
-_CONTROL = regex.compile(r"(?V1)[\p{Cc}--[\n\t]]")
+TOP = 3
+"""Entities of each label that an overview names."""
 
 
 def print_article(article: Article, facts: Sequence[Fact], mentions: Sequence[Found], console: Console | None = None) -> None:
     """Print an article; `facts` and `mentions` come in offset order. Of mentions that overlap the first is shown."""
+    from rich.text import Text
+
+    console = console or _console()
+    coloured = console.color_system is not None and not console.no_color
+    for line in _heading(article):
+        _print_lines(console, line)
+    _print_lines(console, _highlighted(article.text, mentions, coloured=coloured))
+    console.print()
+    if coloured and mentions:
+        console.print(_legend(mentions))
+        console.print()
+    roles = [fact for fact in facts if isinstance(fact, Role)]
+    amounts = [fact for fact in facts if not isinstance(fact, Role)]
+    console.print(Text(f"facts: {len(amounts)}", "bold") if amounts else "no facts")
+    if amounts:
+        console.print(fact_table(amounts, console.width))
+    _print_pairs(console, "roles", dict.fromkeys((fact.subject, fact.item) for fact in roles))
+    _print_pairs(console, "entities", _entities_of(mentions, roles))
+
+
+def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
-    console = console or Console(highlight=False)
-    console.print(_heading(article), end="")
-    console.print(_highlighted(article.text, mentions, coloured=console.color_system is not None and not console.no_color))
-    console.print()
-    console.print(_table(facts, wide=console.width >= WIDE) if facts else "no facts")
+    return Console(highlight=False, markup=False, emoji=False, stderr=stderr)
 
 
-def _heading(article: Article) -> Text:
+def _print_lines(console: Console, text: Text) -> None:
+    """Print a text in lines as wide as the terminal. No line ends in a space, which would be a patch of colour."""
+    for line in text.wrap(console, console.width):
+        line.rstrip()
+        console.print(line)
+
+
+def _heading(article: Article) -> Iterator[Text]:
     from rich.text import Text
 
     about = " · ".join(filter(None, (article.id, str(article.date or ""), article.source, article.url)))
-    heading = Text()
     for line, style in ((article.title, "bold"), (about, "dim")):
         if line:
-            heading.append(_visible(line).replace("\n", " ") + "\n", style)
-    return heading
+            yield Text(visible(line).replace("\n", " "), style)
 
 
 def _highlighted(text: str, mentions: Sequence[Found], *, coloured: bool) -> Text:
@@ -81,37 +99,85 @@ def _highlighted(text: str, mentions: Sequence[Found], *, coloured: bool) -> Tex
     for mention in mentions:
         if mention.start < cursor:
             continue
-        shown.append(_visible(text[cursor : mention.start]))
-        surface = _visible(text[mention.start : mention.end])
+        shown.append(visible(text[cursor : mention.start]))
+        surface = visible(text[mention.start : mention.end])
         if coloured:
             shown.append(surface, STYLES.get(mention.label, OTHER))
         else:
             shown.append(f"[{surface} {mention.label}]")
         cursor = mention.end
-    shown.append(_visible(text[cursor:]))
+    shown.append(visible(text[cursor:]))
     shown.rstrip()
-    if coloured and mentions:
-        shown.append("\n")
-        for label in dict.fromkeys(mention.label for mention in mentions):
-            shown.append("\n").append(f" {label} ", STYLES.get(label, OTHER))
     return shown
 
 
-def _table(facts: Sequence[Fact], *, wide: bool) -> Table:
-    from rich.box import SIMPLE_HEAD
+def _legend(mentions: Sequence[Found]) -> Columns:
+    """Each label in its colour, and how many mentions have it."""
+    from rich.columns import Columns
+    from rich.text import Text
+
+    labels = Counter(mention.label for mention in mentions)
+    order = [*(label for label in STYLES if label in labels), *(label for label in labels if label not in STYLES)]
+    return Columns([Text(f" {label} {labels[label]} ", STYLES.get(label, OTHER)) for label in order])
+
+
+def _entities_of(mentions: Sequence[Found], roles: Sequence[Role]) -> list[tuple[str, str]]:
+    """By label the entities of an article, the most mentioned first, each with its other names."""
+    index = EntityIndex()
+    index.add(sightings("", (mention for mention in mentions if isinstance(mention, Name)), roles))
+    entities, _ = index.resolve()
+    return [(label, " · ".join(_described(entity) for entity in entities if entity.label == label)) for label in ENTITY_LABELS]
+
+
+def _described(entity: Entity) -> str:
+    times = f" ×{entity.mentions}" if entity.mentions > 1 else ""
+    aliases = f" ({', '.join(sorted(entity.aliases))})" if entity.aliases else ""
+    return f"{entity.name}{times}{aliases}"
+
+
+def _print_pairs(console: Console, title: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """Print a section of two columns, if there is anything in it."""
     from rich.table import Table
     from rich.text import Text
 
-    cells = {name: [_visible(show(fact)) for fact in facts] for name, show in COLUMNS.items() if wide or name != "text"}
-    shown = [name for name in cells if any(cells[name])]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in shown:
-        longest = max(len(word) for cell in (name, *cells[name]) for word in cell.split())
-        table.add_column(name, justify="right" if name == "value" else "left", overflow="fold", min_width=min(longest, LONGEST_WORD))
-    for row in zip(*(cells[name] for name in shown), strict=True):
-        table.add_row(*(Text(cell) for cell in row))
-    return table
+    table = Table.grid(padding=(0, 2))
+    for name, said in pairs:
+        if said:
+            table.add_row(Text(visible(name)), Text(visible(said)))
+    if table.row_count:
+        console.print(Text(title, "bold"), table, "", sep="\n")
 
 
-def _visible(text: str) -> str:
-    return _CONTROL.sub("\ufffd", text.replace("\r\n", "\n"))
+def print_overview(overview: Overview, entities: Sequence[Entity], folder: Path, console: Console | None = None) -> None:
+    """Print, on standard error, what a run into a folder found, and the command to type next; `entities` come the most mentioned first."""
+    from rich.table import Table
+    from rich.text import Text
+
+    console = console or _console(stderr=True)
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    for name, number, said in _overview_rows(overview, entities):
+        table.add_row(Text(name, "" if name.startswith(" ") else "bold"), Text(grouped(number)), Text(visible(said)))
+    console.print(table)
+    console.print(Text(f"next: derek report {shlex.quote(str(folder))}", "bold"), soft_wrap=True)
+
+
+def _overview_rows(overview: Overview, entities: Sequence[Entity]) -> Iterator[tuple[str, int, str]]:
+    yield "documents", overview.documents, f"{grouped(overview.failures)} failed" if overview.failures else ""
+    yield "facts", overview.facts.total(), ""
+    for kind, number in overview.facts.most_common():
+        yield f"  {kind}", number, _on_money(overview) if kind == "money" else ""
+    yield "entities", len(entities), ""
+    labels = Counter(entity.label for entity in entities)
+    for label in ENTITY_LABELS:
+        if labels[label]:
+            top = islice((entity for entity in entities if entity.label == label), TOP)
+            yield f"  {label}", labels[label], " · ".join(f"{entity.name} ×{grouped(entity.mentions)}" for entity in top)
+
+
+def _on_money(overview: Overview) -> str:
+    """The commonest currency and the largest amount in it, as its text writes it."""
+    currency, number = overview.money.most_common(1)[0]
+    return f"{grouped(number)} in {currency}, the largest «{overview.largest[currency][1]}»" if currency else ""

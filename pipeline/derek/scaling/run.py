@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import derek
+from derek.finding import prepare
 from derek.normalization.entities import Entity
 from derek.reading import Portion, Source, read_sources
 from derek.scaling.journal import Journal
 from derek.scaling.work import Counts, Work
 from derek.tabulation import Layout, write_tables
+from derek.tabulation.formats import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +38,11 @@ class Run:
         *,
         resume: bool = False,
         advance: Callable[[int], None] = lambda documents: None,
+        seen: Callable[[Row, Sequence[Row]], None] = lambda document, facts: None,
     ) -> tuple[Counts, list[Entity]]:
         """Do the work and write the tables; the result is what a summary says, and the entities.
 
-        `advance` is told of documents as they are done.
+        `advance` is told of documents as they are done, `seen` of their rows when the tables are written.
 
         *Errors*: OutputError where the folder cannot be written; what is done by then is gone on with by `resume`.
         """
@@ -49,7 +52,7 @@ class Run:
             for done in work(read_sources(self.sources, date=self.date, portion=rest)):
                 journal.append(done)
                 advance(done.counts.documents)
-            entities = write_tables(self.folder, journal, self.layout)
+            entities = write_tables(self.folder, journal, self.layout, seen=seen)
             journal.remove()
             return journal.counts, entities
 
@@ -60,6 +63,7 @@ class Run:
             "inputs": _digest(self.sources),
             "date": str(self.date),
             "ner": self.ner,
+            **prepare(),
             "shard": [self.portion.shard, self.portion.shards],
             "limit": self.portion.limit,
         }

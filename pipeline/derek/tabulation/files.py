@@ -7,7 +7,7 @@ that of one, «форум».
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +22,17 @@ from derek.tabulation.rows import TABLES, TEXTS, MentionRow, entity_row
 _ENTITY_ID = MentionRow._fields.index("entity_id")
 
 
-def write_tables(folder: Path, packs: Iterable[bytes], form: Layout | None = None) -> list[Entity]:
+def write_tables(
+    folder: Path,
+    packs: Iterable[bytes],
+    form: Layout | None = None,
+    *,
+    seen: Callable[[Row, Sequence[Row]], None] = lambda document, facts: None,
+) -> list[Entity]:
     """Write the tables of packed documents, in the order given, into a folder, made if need be; the result is the entities of all.
 
     `packs` is gone through twice, first for the entities: which of them are one is known only when all are. The tables are there in the
-    end, and none of them if anything raises.
+    end, and none of them if anything raises. `seen` is told the row of each document, and those of its facts.
 
     *Errors*: OutputError where the folder cannot be written or the disk is full; tables of an earlier run stay as they were.
     """
@@ -44,6 +50,8 @@ def write_tables(folder: Path, packs: Iterable[bytes], form: Layout | None = Non
             parts["entities"].rows.write(map(entity_row, entities))
         for packed in packs:
             rows = list(unpack_rows(packed))
+            for one in rows:
+                seen(one.document, one.facts)
             with _reported(folder):
                 parts["documents"].rows.write([one.document for one in rows])
                 parts["mentions"].rows.write([_pointing(row, joined) for one in rows for row in one.mentions])
