@@ -155,7 +155,7 @@ def test_start_up_imports_no_slow_library() -> None:
 def test_every_package_is_named() -> None:
     setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
     rooms = {".".join(path.parent.relative_to(PACKAGE.parent).parts) for path in PACKAGE.rglob("__init__.py")}
-    assert set(setuptools["packages"]) == {*rooms, "derek.lexicon", "derek.models"}
+    assert set(setuptools["packages"]) == {*rooms, "derek.lexicon", "derek.models", "derek.models.fast"}
 
 
 def test_every_imported_library_is_declared_and_used() -> None:

@@ -38,7 +38,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(PACKAGE, source / "pipeline", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    shutil.copytree(ROOT / "models" / "kk", source / "models" / "kk")
+    for model in ("kk", "fast"):
+        shutil.copytree(ROOT / "models" / model, source / "models" / model)
     run("-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", built, source, folder=source)
     (path,) = built.glob("derek-*.whl")
     return path
@@ -59,6 +60,7 @@ def test_wheel_holds_every_source_file_and_no_more(wheel: Path) -> None:
         wanted |= {path for path in (PACKAGE / "derek" / room / "assets").iterdir() if path.is_file()}
     wanted |= set((PACKAGE / "derek" / "serving").glob("*.json"))
     model = {f"derek/models/{path.name}" for path in (ROOT / "models" / "kk").iterdir()}
+    model |= {f"derek/models/fast/{path.name}" for path in (ROOT / "models" / "fast").iterdir()}
     assert packed == {path.relative_to(PACKAGE).as_posix() for path in wanted} | model
 
 

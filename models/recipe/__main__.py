@@ -21,21 +21,17 @@ from card import write_figures
 from encoder import build_encoder
 from export import export
 from pseudo_labels import label_plain, read_plain
-from sentences import Labelled, read_sentences, split_by_number
+from sentences import SPLIT_SEED, Labelled, as_sentence, read_sentences, split_by_number
 from spare import spare_names
 from stanza.models.ner.trainer import Trainer
 from training import Plan, describe, train
 
 from derek.detection.tagger import Tagger
 from derek.evaluation.names import score_spans
-from derek.evaluation.sentences import Sentence
 
 CARD = Path(__file__).resolve().parent.parent / "README.md"
 CALIBRATION = 400
 """Sentences that the 8-bit ranges are fitted to."""
-
-SPLIT_SEED = 2022
-"""The development part stays the same whatever the seed of a training run."""
 
 PLAIN = 7_200
 """Plain sentences that are labelled, of 5 to 39 words each."""
@@ -110,7 +106,7 @@ def _labelled(model: Path, files: Sequence[Path], seed: int) -> list[Labelled]:
 def score(folder: Path, sentences: Sequence[Labelled]) -> dict[str, dict[str, float | int]]:
     """The scores of an exported model as Derek runs it."""
     tagged = Tagger(folder).tag([sentence.words for sentence in sentences])
-    return score_spans([Sentence("", sentence.words, sentence.labels) for sentence in sentences], tagged)
+    return score_spans([as_sentence(sentence) for sentence in sentences], tagged)
 
 
 if __name__ == "__main__":

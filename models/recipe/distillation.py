@@ -8,47 +8,55 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+from augmentation import Variation
 from course import Course
 from schemes import to_bioes, to_iob2
 from sentences import Labelled
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import Trainer
-from student import Network, Shape, Student, forms_of, neighbours
+from student import Known, Network, Shape
 from teachers import Beliefs, decode, forward, log_marginals, marginals, tags_of
-from tokenizers import Tokenizer
 from torch import nn
 from torch.nn.utils.rnn import pad_sequence
 from training import Plan, document_of, micro_f1, prepare, scores
-from transformers import BertModel
+
+from derek.detection.tagger.pieces import Pieces
+
+SAMPLED = 3_000  # sentences that the scale of the teacher's states is measured on
 
 
 class Soft(NamedTuple):
-    """A sentence with its soft labels (words times tags); `gold` are its true tags, where it has some."""
+    """A sentence with its soft labels (words times tags) and a teacher's states (words times their width), where it has some.
+
+    `gold` are its true tags, where it has some. Floats are in half precision, for there are many.
+    """
 
     sentence: Labelled
     chances: torch.Tensor
-    gold: torch.Tensor | None
+    states: torch.Tensor | None = None
+    gold: torch.Tensor | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
     """How the student is taught."""
 
-    epochs: int = 30
+    epochs: int = 20
     rate: float = 2e-3
     words_a_batch: int = 1024
-    warm_up: float = 0.05
+    warm_up: float = 0.02
     gold_weight: float = 0.3  # of the true labels, where there are some
-    form_dropout: float = 0.03  # share of the words whose vector is left out: names are also told by what stands around them
-    average_from: float = 0.6
+    states_weight: float = 0.3  # of the teacher's states beside its labels
+    varied_share: float = 0.6  # of the sentences with true labels, a variation of which joins each epoch
+    varied_plain_share: float = 0.25  # of the plain sentences that the teachers are sure of
+    sure: float = 0.8  # what every word's best tag must have for that
+    average_from: float = 1.0  # share of all steps after which weights are averaged; 1 for none
     seed: int = 7
 
 
@@ -60,42 +68,44 @@ def soften(sentences: Sequence[Labelled], beliefs: Beliefs, *, is_gold: bool, te
     place = {tag: number for number, tag in enumerate(beliefs.tags)}
     found = []
     best = [to_bioes(sentence.labels) for sentence in sentences] if is_gold else decode(beliefs)
-    for sentence, labels, chances in zip(sentences, best, marginals(beliefs, temperature=temperature), strict=True):
+    states = [states.half() for states in beliefs.states] or [None] * len(sentences)
+    for sentence, labels, chances, state in zip(sentences, best, marginals(beliefs, temperature=temperature), states, strict=True):
         tags = [place.get(tag, -1) for tag in labels]
         labelled = Labelled(number=sentence.number, words=sentence.words, labels=to_iob2(labels))
-        found.append(Soft(labelled, chances, torch.tensor(tags) if is_gold and -1 not in tags else None))
+        found.append(Soft(labelled, chances.half(), state, torch.tensor(tags) if is_gold and -1 not in tags else None))
     return found
 
 
 def distil(
-    encoder: Path,
+    pieces: Pieces,
     soft: Sequence[Soft],
     tags: Sequence[str],
     development: Sequence[Labelled],
     lesson: Lesson | None = None,
-    device: str = "cpu",
-) -> Student:
-    """Teach a student on softly labelled sentences and return it with the mean of its weights over the last steps.
+    vary: Variation | None = None,
+) -> Network:
+    """Teach a student on softly labelled sentences and return it.
 
-    `tags` are those of the teachers' beliefs; `encoder` gives the piece vectors.
+    `tags` are those of the teachers' beliefs; `pieces` are those of the large model that is shipped beside the student.
     """
     lesson = lesson or Lesson()
+    random.seed(lesson.seed)
     torch.manual_seed(lesson.seed)
     draws = random.Random(lesson.seed)
-    vectors = BertModel.from_pretrained(encoder, add_pooling_layer=False).embeddings.word_embeddings.weight.detach()
-    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    network = Network(Shape(tags=tuple(tags), pieces=vectors.shape[0], piece_width=vectors.shape[1]), vectors)
-    class_ = _Class(soft, network, tokenizer, lesson, device)
-    network.to(device)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=lesson.rate, weight_decay=0.01)
-    course = Course(network, optimizer, lesson.epochs, lesson.warm_up, lesson.average_from, watch_every=5)
-    course.run(lambda: class_.batches(draws), class_.loss, lambda: student_f1(Student(deepcopy(network).cpu(), tokenizer), development))
-    return Student(network.cpu(), tokenizer)
+    known = Known(pieces, Shape.buckets)
+    known.learn(item.sentence.words for item in soft)
+    states = next((item.states.shape[1] for item in soft if item.states is not None), 1)
+    network = Network(Shape(tags=tuple(tags), seen=known.floats.shape[1], states=states))
+    class_ = _Class(soft, network, known, lesson, vary)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=lesson.rate, weight_decay=0.01, fused=True)
+    course = Course(network, optimizer, lesson.epochs, lesson.warm_up, lesson.average_from)
+    course.run(lambda: class_.batches(draws), class_.loss, lambda: student_f1(network, known, development))
+    return network
 
 
-def student_f1(student: Student, sentences: Sequence[Labelled]) -> float:
+def student_f1(network: Network, known: Known, sentences: Sequence[Labelled]) -> float:
     """Exact-span F1 of a student over all classes."""
-    return scores(student.tag([sentence.words for sentence in sentences]), sentences)["micro"]["f1"]
+    return scores(network.tag([sentence.words for sentence in sentences], known), sentences)["micro"]["f1"]
 
 
 def train_on_soft_labels(
@@ -160,44 +170,62 @@ def soft_loss(trainer: Trainer, batch: Any, chances: Sequence[torch.Tensor], col
 
 
 class _Class:
-    """The sentences that a student is taught on, their word forms turned into numbers once."""
+    """The sentences that a student is taught on, and its loss on them."""
 
-    def __init__(self, soft: Sequence[Soft], network: Network, tokenizer: Tokenizer, lesson: Lesson, device: str) -> None:
-        self.soft, self.network, self.lesson, self.device = list(soft), network, lesson, device
-        words = list(dict.fromkeys(word for item in soft for word in item.sentence.words))
-        numbers = {word: number for number, word in enumerate(words)}
-        self.rows = [torch.tensor([numbers[word] for word in item.sentence.words]) for item in soft]
-        forms = forms_of(words, tokenizer, network.shape.letter_buckets)
-        self.frozen, self.letters, self.flags = network.frozen(forms), forms.letters, forms.flags
+    def __init__(self, soft: Sequence[Soft], network: Network, known: Known, lesson: Lesson, vary: Variation | None) -> None:
+        self.network, self.known, self.lesson, self.vary = network, known, lesson, vary
+        self.place = {tag: number for number, tag in enumerate(network.shape.tags)}
+        self.spellings: dict[str, list[Soft]] = defaultdict(list)
+        for item in soft:
+            self.spellings[item.sentence.number].append(item)
+        # States are brought to one scale, width by width, so that none of them outweighs the others.
+        sample = torch.cat([torch.zeros(2, network.shape.states), *(item.states for item in soft[:SAMPLED] if item.states is not None)])
+        self.middle, self.scale = sample.float().mean(dim=0), sample.float().std(dim=0) + 1e-3
 
-    def batches(self, draws: random.Random) -> list[list[int]]:
-        """The sentences' numbers in random order, in batches of a number of words."""
-        order = list(range(len(self.soft)))
-        draws.shuffle(order)
-        found: list[list[int]] = [[]]
-        room = self.lesson.words_a_batch
-        for number in order:
+    def batches(self, draws: random.Random) -> list[list[Soft]]:
+        """Sentences of like length in batches of a number of words, in random order."""
+        drawn = list(self._drawn(draws))
+        self.known.learn(item.sentence.words for item in drawn)
+        drawn.sort(key=lambda item: len(item.sentence.words) * draws.uniform(0.9, 1.1))
+        found: list[list[Soft]] = []
+        room = 0
+        for item in drawn:
             if room <= 0:
                 found.append([])
                 room = self.lesson.words_a_batch
-            found[-1].append(number)
-            room -= len(self.rows[number])
+            found[-1].append(item)
+            room -= len(item.sentence.words)
+        draws.shuffle(found)
         return found
 
-    def loss(self, batch: Sequence[int]) -> torch.Tensor:
-        """The mean over words of the divergence from the soft labels, into which the true ones are mixed."""
-        words = torch.cat([self.rows[number] for number in batch])
-        wanted = torch.cat([self._wanted(self.soft[number]) for number in batch]).to(self.device)
-        given = (part[words].to(self.device) for part in (self.frozen, self.letters, self.flags))
-        vectors = self.network.vectors(*given)
-        left = (torch.rand(len(words), 1) >= self.lesson.form_dropout).to(self.device)
-        lengths = [len(self.rows[number]) for number in batch]
-        around = neighbours(lengths, self.network.shape.dilations).to(self.device)
-        logs = self.network(vectors * left, around).log_softmax(dim=1)
-        return -(wanted * logs).sum() / len(words)
+    def _drawn(self, draws: random.Random) -> Iterator[Soft]:
+        """One spelling of each number, and variations of a share of them, whose labels are all that is known of them."""
+        for spellings in self.spellings.values():
+            item = draws.choice(spellings)
+            yield item
+            share = self.lesson.varied_share if item.gold is not None else self.lesson.varied_plain_share
+            if self.vary is None or draws.random() >= share or (item.gold is None and item.chances.amax(1).amin() < self.lesson.sure):
+                continue
+            varied = self.vary(item.sentence, draws)
+            labels = to_bioes(varied.labels)
+            if varied.words != item.sentence.words and self.place.keys() >= set(labels):
+                yield Soft(varied, nn.functional.one_hot(torch.tensor([self.place[label] for label in labels]), len(self.place)))
+
+    def loss(self, batch: Sequence[Soft]) -> torch.Tensor:
+        """The mean over words of the divergence from the soft labels, into which the true ones are mixed, and from the teacher's states."""
+        guessed, states = self.network(self.known, [self.known.row(item.sentence.words) for item in batch])
+        wanted = torch.cat([self._wanted(item) for item in batch])
+        loss = -(wanted * guessed.log_softmax(dim=1)).sum() / len(wanted)
+        taught = [item.states for item in batch if item.states is not None]
+        if taught and self.lesson.states_weight:
+            has = torch.cat([torch.full((len(item.sentence.words),), item.states is not None) for item in batch])
+            away = (states[has] - (torch.cat(taught).float() - self.middle) / self.scale).square().mean(dim=1)
+            loss = loss + self.lesson.states_weight * away.sum() / len(wanted)
+        return loss
 
     def _wanted(self, item: Soft) -> torch.Tensor:
+        chances = item.chances.float()
         if item.gold is None:
-            return item.chances
-        true = nn.functional.one_hot(item.gold, item.chances.shape[1]).float()
-        return torch.lerp(item.chances, true, self.lesson.gold_weight)
+            return chances
+        true = nn.functional.one_hot(item.gold, chances.shape[1]).float()
+        return torch.lerp(chances, true, self.lesson.gold_weight)

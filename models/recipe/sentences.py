@@ -7,13 +7,15 @@ spellings of a number stay on one side of the split, since a model that has seen
 from __future__ import annotations
 
 import random
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_ID = re.compile(r"[A-Z]ID(\d+)( O)?$")
+from derek.evaluation import sentences as files
+
+SPLIT_SEED = 2022
+"""The development part stays the same whatever the seed of a training run."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,17 +32,16 @@ def read_sentences(paths: Iterable[Path]) -> list[Labelled]:
 
     A sentence without an id is its own number, so that a file without ids is split sentence by sentence.
     """
-    return [sentence for path in paths for sentence in _sentences_of(path)]
+    return [
+        Labelled(number=sentence.id.partition("ID")[2] or f"{path.name}:{place}", words=sentence.words, labels=sentence.labels)
+        for path in paths
+        for place, sentence in enumerate(files.read_sentences(path))
+    ]
 
 
-def _sentences_of(path: Path) -> Iterator[Labelled]:
-    for place, block in enumerate(path.read_text(encoding="utf-8").split("\n\n")):
-        lines = [line for line in block.split("\n") if line.strip()]
-        identifier = _ID.match(lines[0]) if lines else None
-        pairs = [line.rsplit(maxsplit=1) for line in lines[identifier is not None :]]
-        if pairs:
-            words, labels = zip(*pairs, strict=True)
-            yield Labelled(number=identifier[1] if identifier else f"{path.name}:{place}", words=words, labels=labels)
+def as_sentence(sentence: Labelled) -> files.Sentence:
+    """A sentence as it is scored."""
+    return files.Sentence("", sentence.words, sentence.labels)
 
 
 def split_by_number(sentences: Sequence[Labelled], *, share: float, seed: int) -> tuple[list[Labelled], list[Labelled]]:

@@ -7,9 +7,14 @@ of the sentence; they are the soft labels of a distillation and the confidence o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
+import numpy as np
+import onnx
+import onnxruntime
 import torch
+from export import ENGINE
 from sentences import Labelled
 from stanza.models.common.crf import viterbi_decode
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
@@ -18,18 +23,24 @@ from stanza.models.ner.trainer import Trainer, fix_singleton_tags, unpack_batch
 from torch.nn.utils.rnn import pad_sequence
 from training import document_of
 
+from derek.detection.tagger.batches import batched, inputs_of
+from derek.detection.tagger.decoding import Decoder
+from derek.detection.tagger.pieces import Pieces
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Beliefs:
     """A CRF over some sentences.
 
     *Shape*: `scores` has a tensor of words times tags for each sentence, in the given order; `transitions` is tags times tags, from row
-    to column. `tags` are BIOES.
+    to column. `tags` are BIOES. `states` has a tensor of words times width for each sentence, what a teacher's encoder makes of the words;
+    it is empty where nobody asked.
     """
 
     tags: tuple[str, ...]
     scores: list[torch.Tensor]
     transitions: torch.Tensor
+    states: list[torch.Tensor] = field(default_factory=list)
 
 
 def tags_of(trainer: Trainer) -> tuple[str, ...]:
@@ -80,6 +91,47 @@ def ensemble_logits(teachers: Sequence[Trainer], sentences: Sequence[Labelled], 
             score += more[:, order]
     count = len(teachers)
     return Beliefs(tags=first.tags, scores=[score / count for score in scores], transitions=transitions / count)
+
+
+def engine_beliefs(folders: Sequence[Path], sentences: Sequence[Labelled]) -> Beliefs:
+    """The mean of the emissions of exported models (see `export`), with the encoder's states of the first; quicker than under Stanza."""
+    engines = [_Engine(folder) for folder in folders]
+    tags = engines[0].decoder.tags
+    if any(engine.decoder.tags != tags for engine in engines):
+        raise ValueError("the models of an ensemble know different tags")
+    pairs = [engine(sentences) for engine in engines]
+    transitions = np.mean([engine.decoder.transitions for engine in engines], axis=0)[VOCAB_PREFIX_SIZE:, VOCAB_PREFIX_SIZE:]
+    return Beliefs(
+        tags=tags[VOCAB_PREFIX_SIZE:],
+        scores=[torch.from_numpy(np.mean(each, axis=0)[:, VOCAB_PREFIX_SIZE:]) for each in zip(*(pair[0] for pair in pairs), strict=True)],
+        transitions=torch.from_numpy(transitions),
+        states=[torch.from_numpy(states) for states in pairs[0][1]],
+    )
+
+
+class _Engine:
+    """An exported model that gives its encoder's states beside its emissions."""
+
+    def __init__(self, folder: Path) -> None:
+        graph = onnx.load(str(folder / ENGINE))
+        # The one gather of elements takes each word's last piece out of the encoder's mixed layers.
+        (gathered,) = (node.output[0] for node in graph.graph.node if node.op_type == "GatherElements")
+        graph.graph.output.append(onnx.helper.make_empty_tensor_value_info(gathered))
+        self.session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+        self.pieces, self.decoder = Pieces(folder), Decoder.load(folder)
+
+    def __call__(self, sentences: Sequence[Labelled]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Emissions and states of each sentence."""
+        parts: list[list[tuple[int, np.ndarray, np.ndarray]]] = [[] for _ in sentences]
+        for batch in batched(self.pieces.cut([sentence.words for sentence in sentences])):
+            emissions, states = self.session.run(None, inputs_of(batch, self.pieces))
+            for row, window in enumerate(batch):
+                counted = slice(window.first, window.stop)
+                parts[window.sentence].append((window.offset, emissions[row, counted], states[row, counted]))
+        ordered = [sorted(found, key=lambda part: part[0]) for found in parts]
+        return [np.concatenate([part[1] for part in found]) for found in ordered], [
+            np.concatenate([part[2] for part in found]) for found in ordered
+        ]
 
 
 def decode(beliefs: Beliefs) -> list[list[str]]:

@@ -18,11 +18,16 @@ from typing import Any
 
 import numpy as np
 import torch
-from sentences import Labelled, draw_spellings
+from schemes import to_iob2
+from sentences import Labelled, as_sentence, draw_spellings
 from stanza.models.common.doc import Document
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import Trainer
 from stanza.models.ner_tagger import parse_args
+
+from derek.detection.tagger import TaggedSpan
+from derek.evaluation.names import score_spans
+from derek.evaluation.sentences import spans_of
 
 logger = logging.getLogger("recipe")
 
@@ -213,40 +218,15 @@ def predict(trainer: Trainer, sentences: Sequence[Labelled], batch_size: int = 3
     return labels
 
 
-def spans_of(labels: Sequence[str]) -> set[tuple[int, int, str]]:
-    """The entities of IOB2 or BIOES labels: first word, word after the last, class."""
-    spans, start, kind = set(), 0, ""
-    for place, label in enumerate([*labels, "O"]):
-        prefix, _, name = label.partition("-")
-        if kind and (prefix in "BSO" or name != kind):
-            spans.add((start, place, kind))
-            kind = ""
-        if prefix in "BS" or (prefix in "IE" and not kind):
-            start, kind = place, name
-        if prefix == "O":
-            kind = ""
-    return spans
-
-
 def micro_f1(trainer: Trainer, sentences: Sequence[Labelled]) -> float:
     """Exact-span F1 over all classes."""
     return scores(predict(trainer, sentences), sentences)["micro"]["f1"]
 
 
-def scores(predicted: Sequence[Sequence[str]], sentences: Sequence[Labelled]) -> dict[str, dict[str, float]]:
-    """Precision, recall, F1 and support per class and over all of them, exact spans."""
-    found = [(n, *span) for n, labels in enumerate(predicted) for span in spans_of(labels)]
-    gold = [(n, *span) for n, sentence in enumerate(sentences) for span in spans_of(sentence.labels)]
-    return {name: _score(found, gold, name) for name in [*sorted({span[3] for span in gold}), "micro"]}
-
-
-def _score(found: list[tuple[int, int, int, str]], gold: list[tuple[int, int, int, str]], name: str) -> dict[str, float]:
-    mine = {span for span in found if name in (span[3], "micro")}
-    theirs = {span for span in gold if name in (span[3], "micro")}
-    right = len(mine & theirs)
-    precision, recall = right / max(1, len(mine)), right / max(1, len(theirs))
-    f1 = 2 * right / max(1, len(mine) + len(theirs))
-    return {"precision": precision, "recall": recall, "f1": f1, "support": len(theirs)}
+def scores(predicted: Sequence[Sequence[str]], sentences: Sequence[Labelled]) -> dict[str, dict[str, float | int]]:
+    """Precision, recall, F1 and support per class and over all of them, exact spans; the predicted labels are BIOES."""
+    tagged = [[TaggedSpan(span.start, span.end - 1, span.label, 1.0) for span in spans_of(to_iob2(labels))] for labels in predicted]
+    return score_spans([as_sentence(sentence) for sentence in sentences], tagged)
 
 
 def describe(plan: Plan) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from derek.detection import modifiers
 from derek.detection.numbers import Numeral
 from derek.detection.scene import Claim, Kind, Scene, match
 from derek.facts import Modifier
+from derek.memory import WORDS
 from derek.morphology import openers
 
 _LONGEST_ASIDE = 6
@@ -39,7 +40,7 @@ class Amount(NamedTuple):
     @property
     def may_be_measured(self) -> bool:
         """Whether a percent, currency, unit or index can stand on either side: a cheap look before the rules that need one."""
-        return measures(self.scene.word(self.next)) or "currency" in openers(self.scene.word(self.numeral.first - 1))
+        return measures(self.scene.words[self.next]) or "currency" in openers(self.scene.words[self.numeral.first - 1])
 
     def claim(self, kind: Kind, last: int, features: tuple[str, ...], unit: str, rule: str, *, item: str = "") -> Claim:
         """The claim whose unit ends at token `last` with the suffixes `features`; markers after the unit are taken in."""
@@ -90,15 +91,15 @@ def amount(scene: Scene, index: int) -> Amount:
 
 def _past_aside(scene: Scene, at: int) -> int:
     """The token after a short bracket that parts a number from its unit: `27 (жиырма жеті) мың теңге`; else the token itself."""
-    if scene.word(at) != "(":
+    if scene.words[at] != "(":
         return at
     for closing in range(at + 1, at + _LONGEST_ASIDE + 2):
-        if scene.word(closing) == ")":
+        if scene.words[closing] == ")":
             return closing + 1 if any(match(scene, closing + 1, kind) for kind in _MEASURES) else at
     return at
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=WORDS)
 def measures(word: str) -> bool:
     """Whether a word is, or begins, something that measures: `пайызға`, `АҚШ` of `АҚШ доллары`."""
     return not openers(word).isdisjoint(_MEASURES)
@@ -107,7 +108,7 @@ def measures(word: str) -> bool:
 def signed(scene: Scene, claim: Claim) -> Claim:
     """The claim with the sign before its number: `-15 градус`, `минус отыз градус`."""
     at = scene.numerals[claim.numeral].first - 1
-    sign = scene.word(at)
+    sign = scene.words[at]
     if _SIGNS.get(sign) is None or not _is_sign(scene, at):
         return claim
     changed = claim._replace(first=min(claim.first, at))
@@ -115,7 +116,7 @@ def signed(scene: Scene, claim: Claim) -> Claim:
 
 
 def _is_sign(scene: Scene, at: int) -> bool:
-    if scene.word(at).isalpha():
+    if scene.words[at].isalpha():
         return True
     spaced = scene.passage.is_spaced
-    return not spaced[at + 1] and (at == 0 or spaced[at] or scene.word(at - 1) in "(«")
+    return not spaced[at + 1] and (at == 0 or spaced[at] or scene.words[at - 1] in "(«")

@@ -54,18 +54,18 @@ def _followed_by_noun(found: Amount) -> Claim | None:
 
 def _is_measured(scene: Scene, at: int) -> bool:
     """Whether a unit follows, which other rules claimed or refused: `1 граммы` counts no grams."""
-    return measures(scene.word(at)) and any(match(scene, at, category) for category in ("unit", "currency", "percent"))
+    return measures(scene.words[at]) and any(match(scene, at, category) for category in ("unit", "currency", "percent"))
 
 
 def _is_capacity(scene: Scene, head: Head) -> bool:
     """`150 адамға арналған қонақүй`: how many fit, not how many there are."""
-    return case_of(head.features) == "DAT" and scene.word(head.last + 1) in _capacity()
+    return case_of(head.features) == "DAT" and scene.words[head.last + 1] in _capacity()
 
 
 def _number_of(found: Amount) -> Claim | None:
     """`дерт жұқтырғандардың саны 1766-ға жетті`: the counted noun stands before `саны`."""
     scene, at = found.scene, found.first - 1
-    if scene.word(at) in _DASHES:
+    if scene.words[at] in _DASHES:
         at -= 1
     if not is_number_of(scene, at):
         return None
@@ -77,13 +77,13 @@ def _number_of(found: Amount) -> Claim | None:
 
 def is_number_of(scene: Scene, at: int) -> bool:
     """Whether the token is `саны` or another case of it: "the number of"."""
-    noun = noun_reading(scene.word(at))
+    noun = noun_reading(scene.words[at])
     return noun is not None and noun.lemma == "сан" and "P3" in noun.features
 
 
 def _before_attributes(scene: Scene, at: int) -> int:
     """The last token up to `at` that is no adjective: `мұғалімдердің орташа саны` counts teachers."""
-    return next((token for token in range(at, max(at - _MOST_ATTRIBUTES, -1), -1) if not is_adjective(scene.word(token))), at)
+    return next((token for token in range(at, max(at - _MOST_ATTRIBUTES, -1), -1) if not is_adjective(scene.words[token])), at)
 
 
 def _noun_ending_at(scene: Scene, at: int) -> str:
@@ -91,7 +91,7 @@ def _noun_ending_at(scene: Scene, at: int) -> str:
     for first in (at - 2, at - 1):
         if first >= 0 and (compound := match(scene, first, "compound")) and compound.last == at:
             return compound.reading.lemma
-    word = scene.word(at)
+    word = scene.words[at]
     if not word[:1].isalpha() or function_class(word):
         return ""
     noun = noun_reading(word)

@@ -94,9 +94,9 @@ def owned(scene: Scene, index: int, known: Known) -> Claim | None:
 def number_of_them(scene: Scene, index: int, known: Known) -> Claim | None:
     """`8 мың бала оқыса, қазір олардың саны 45 мыңнан асады`: the number of what a pronoun stands for."""
     first = amount(scene, index).first
-    if function_class(scene.word(first - 2)) != "pronoun" or refused(scene, index):
+    if function_class(scene.words[first - 2]) != "pronoun" or refused(scene, index):
         return None
-    noun = noun_reading(scene.word(first - 1))
+    noun = noun_reading(scene.words[first - 1])
     if not is_number_of(scene, first - 1) and (noun is None or noun.lemma not in _MEASURES or noun.features):
         return None
     antecedent = _antecedent(scene, index, known)
@@ -106,7 +106,7 @@ def number_of_them(scene: Scene, index: int, known: Known) -> Claim | None:
 def listed(scene: Scene, index: int, known: Known) -> Claim | None:
     """`5, 10 және 15 теңге`, `Семейде 600, Өскеменде 650 теңге`: the unit follows the last member."""
     numeral = scene.numerals[index]
-    if numeral.features or scene.word(numeral.last + 1) not in _COORDINATORS or refused(scene, index):
+    if numeral.features or scene.words[numeral.last + 1] not in _COORDINATORS or refused(scene, index):
         return None
     direct, last = True, numeral.last
     for following in range(index + 1, min(index + 1 + _LONGEST_LIST, len(scene.numerals))):
@@ -120,7 +120,7 @@ def listed(scene: Scene, index: int, known: Known) -> Claim | None:
         if (claim := known.claims.get(following)) is not None:
             fits = direct or claim.kind != "count" or (_opens_like(scene, target.first) and _opens_like(scene, numeral.first))
             return _sharing(scene, index, following, claim) if fits and claim.noun >= 0 else None
-        if target.features or scene.word(target.last + 1) not in _COORDINATORS:
+        if target.features or scene.words[target.last + 1] not in _COORDINATORS:
             return None
     return None
 
@@ -138,13 +138,13 @@ def parallel(scene: Scene, index: int, known: Known) -> Claim | None:
     """`Алматыда 24 орын, Шымкентте — 12`: a bare number at the end of a clause that repeats the one before."""
     numeral = scene.numerals[index]
     found = amount(scene, index)
-    following = scene.word(found.next)
+    following = scene.words[found.next]
     if refused(scene, index) or not (following in _PAUSES or function_class(following) == "verb" or is_change(following)):
         return None
     # `3 900 теңге еді, енді 4 150-ге жетті`: a case of its own ties the number to the verb.
     governed = case_of(numeral.features) in _GOVERNED and following not in _PAUSES
-    bracketed = scene.word(numeral.first - 1) == "(" and following == ")"
-    if not (governed or bracketed or scene.word(numeral.first - 1) in _DASHES or _opens_like(scene, numeral.first)):
+    bracketed = scene.words[numeral.first - 1] == "(" and following == ")"
+    if not (governed or bracketed or scene.words[numeral.first - 1] in _DASHES or _opens_like(scene, numeral.first)):
         return None
     previous = known.before[-1] if known.before else None
     if previous is None or not _same_sentence(scene, previous.numeral, index) or previous.kind == "percent":
@@ -193,7 +193,7 @@ def _genitive(scene: Scene, at: int, known: Known) -> Claim | None:
         return None
     if known.before and known.before[-1].noun == at:
         return known.before[-1]
-    return Claim(kind="count", numeral=0, first=at, last=at, value=Decimal(0), unit=lemma, item=lemma) if scene.word(at) else None
+    return Claim(kind="count", numeral=0, first=at, last=at, value=Decimal(0), unit=lemma, item=lemma) if scene.words[at] else None
 
 
 def _antecedent(scene: Scene, index: int, known: Known) -> Claim | None:
@@ -219,9 +219,9 @@ def _same_sentence(scene: Scene, one: int, other: int) -> bool:
 def _opens_like(scene: Scene, first: int) -> bool:
     """Whether a word for a place or a time stands before the number, as before each member of a list: `Семейде 600`, `күндіз 10`."""
     at = first - 1
-    if scene.word(at) in _DASHES:
+    if scene.words[at] in _DASHES:
         at -= 1
-    word = scene.word(at)
+    word = scene.words[at]
     return at in scene.timed or (len(word) > 4 and word.endswith(_PLACE_ENDINGS))
 
 

@@ -42,10 +42,10 @@ def _after(scene: Scene, claim: Claim) -> str:
 
 def _before(scene: Scene, claim: Claim) -> str:
     at = claim.first - 1
-    while scene.word(at) in ("—", "–", "-"):
+    while scene.words[at] in ("—", "–", "-"):
         at -= 1
     for token in range(at, max(at - _FARTHEST, -1), -1):
-        word = scene.word(token)
+        word = scene.words[token]
         if word in CLAUSE_ENDS or word == "":
             return ""
         if owner := is_genitive(scene, token) if token == at else "":
@@ -66,7 +66,7 @@ def _owned(scene: Scene, at: int, lemma: str) -> str:
     owner = is_genitive(scene, start) if start >= 0 else ""
     if owner and lemma in _properties():
         return owner
-    noun = noun_reading(scene.word(start)) if start >= 0 else None
+    noun = noun_reading(scene.words[start]) if start >= 0 else None
     first = start if owner or (noun is not None and not noun.features) else at
     return _opened(scene, first, scene.passage.surface(first, at))
 
@@ -88,7 +88,7 @@ def _opened(scene: Scene, at: int, item: str) -> str:
 def _first_attribute(scene: Scene, at: int) -> int:
     """The first of the adjectives right before a token, the token itself where there is none."""
     start = at
-    while start > max(0, at - _MOST_ATTRIBUTES) and is_adjective(scene.word(start - 1)):
+    while start > max(0, at - _MOST_ATTRIBUTES) and is_adjective(scene.words[start - 1]):
         start -= 1
     return start
 

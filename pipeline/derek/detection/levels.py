@@ -39,7 +39,7 @@ def settle(scene: Scene, claims: Mapping[int, Claim]) -> list[Claim]:
 
 def _with_between(scene: Scene, claim: Claim) -> Claim:
     """A range takes in the word that makes it one: `640-660 теңге аралығында`."""
-    if claim.modifier == "range" and scene.word(claim.last + 1).startswith(_BETWEEN):
+    if claim.modifier == "range" and scene.words[claim.last + 1].startswith(_BETWEEN):
         return claim._replace(last=claim.last + 1)
     return claim
 
@@ -58,7 +58,7 @@ def _from_to(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
 def _between(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
     """`20 мен 30 адам арасында`."""
     words = scene.passage.words[low.last + 1 : high.first]
-    between = scene.word(high.last + 1).startswith(_BETWEEN) or scene.word(high.last).startswith(_BETWEEN)
+    between = scene.words[high.last + 1].startswith(_BETWEEN) or scene.words[high.last].startswith(_BETWEEN)
     if len(words) == 1 and words[0] in _WITH and between and low.modifier == "exact":
         return [_range(scene, low, high)]
     return None

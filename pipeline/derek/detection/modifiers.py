@@ -14,6 +14,7 @@ import regex
 from derek import lexicon
 from derek.detection.scene import Scene, clause, match
 from derek.facts import Modifier
+from derek.memory import WORDS
 from derek.morphology import case_of, openers
 
 _DENIED: dict[str, Modifier] = {"under": "at_least", "over": "at_most"}
@@ -49,6 +50,8 @@ def before(scene: Scene, first: int) -> tuple[Modifier | None, int]:
     `шамамен 59 млн теңге`: about, from `шамамен`.
     """
     words, modifier, start, at = scene.passage.words, None, first, first
+    if scene.words[first - 1] not in _before_lengths():
+        return None, first
     for _ in range(_MOST_BEFORE):
         lengths = _before_lengths().get(words[at - 1], ()) if at else ()
         marker = next((words[at - length : at] for length in lengths if " ".join(words[at - length : at]) in _before()), None)
@@ -65,7 +68,7 @@ def before(scene: Scene, first: int) -> tuple[Modifier | None, int]:
 def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
     """The modifier after token `last`, whose suffixes are `features`: a word that asks for its case, or `-дай` on it."""
     modifier: Modifier | None = "about" if "ABOUT" in features else None
-    if "approximator" not in openers(scene.word(last + 1)):
+    if "approximator" not in openers(scene.words[last + 1]):
         return After(modifier, last, last, False, features)
     until, shown = False, last
     tail = features
@@ -79,7 +82,7 @@ def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
         if said != "exact":
             modifier = cast(Modifier, said)
         last, tail = found.last, found.reading.features
-        if said in _DENIED and scene.word(last + 1).startswith(tuple(_listed("denials"))):
+        if said in _DENIED and scene.words[last + 1].startswith(tuple(_listed("denials"))):
             modifier, last = _DENIED[said], last + 1
         shown = last if said != "exact" else shown
         features = tail or features
@@ -94,18 +97,18 @@ def by_verb(scene: Scene, last: int, features: tuple[str, ...]) -> tuple[Modifie
     if case not in ("ABL", "DAT"):
         return None
     at = last + 1
-    while scene.word(at) in _listed("degree_adverbs"):
+    while scene.words[at] in _listed("degree_adverbs"):
         at += 1
-    bound = _bound_by(scene.word(at))
+    bound = _bound_by(scene.words[at])
     return (bound[0], at) if bound is not None and bound[1] == case else None
 
 
 def changes(scene: Scene, after_token: int, window: int = _CHANGE_WINDOW) -> bool:
     """Whether a verb of change governs the amount that ends before token `after_token`: `… дейін төмендеді`."""
-    return any(is_change(scene.word(at)) for at in clause(scene, after_token, window))
+    return any(is_change(scene.words[at]) for at in clause(scene, after_token, window))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=WORDS)
 def is_change(word: str) -> bool:
     """Whether a word is a form of a verb of change.
 
@@ -134,7 +137,7 @@ def _before_lengths() -> dict[str, tuple[int, ...]]:
     return {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=WORDS)
 def _bound_by(word: str) -> tuple[Modifier, str] | None:
     """The bound that a verb form sets, and the case that it asks for."""
     return next(((modifier, case) for beginning, modifier, case in _bound_verbs() if word.startswith(beginning)), None)

@@ -48,7 +48,7 @@ def _symbol_before(found: Amount) -> Claim | None:
 def _english_thousands(found: Amount) -> Decimal | None:
     """`$31,800` is written the English way, where the comma parts thousands."""
     numeral = found.numeral
-    written = found.scene.word(numeral.first)
+    written = found.scene.words[numeral.first]
     whole, comma, fraction = written.partition(",")
     if numeral.first < numeral.last or not comma or len(fraction) != 3 or not (whole + fraction).isdigit():
         return None

@@ -52,13 +52,15 @@ class Head(NamedTuple):
 
 def counted_noun(scene: Scene, at: int) -> Head | None:
     """The noun phrase that begins at token `at`, or None where no noun follows."""
+    if ends_phrase(scene.words[at]) and scene.words[at] != "«":
+        return None
     begin, stop = at, min(scene.passage.sentence_bounds(at)[1] if at < len(scene.passage) else at, at + _FARTHEST)
     while at < stop:
-        word = scene.word(at)
+        word = scene.words[at]
         if word == "«":
             at = _past_quote(scene, at, stop)
             continue
-        if word in _COORDINATORS and at > begin and is_attribute_form(scene.word(at - 1)) and is_attribute_form(scene.word(at + 1)):
+        if word in _COORDINATORS and at > begin and is_attribute_form(scene.words[at - 1]) and is_attribute_form(scene.words[at + 1]):
             at += 1  # `шағын және орта кәсіпорын`
             continue
         if ends_phrase(word):
@@ -83,17 +85,17 @@ def _classifiers() -> frozenset[str]:
 def _past_quote(scene: Scene, at: int, stop: int) -> int:
     """The token after a quoted name: `148 «жасыл» нысан`."""
     for token in range(at + 1, stop):
-        if scene.word(token) == "»":
+        if scene.words[token] == "»":
             return token + 1
     return stop
 
 
 def _skips(scene: Scene, at: int, stop: int) -> bool:
     """Whether the word is an attribute with the noun still to come."""
-    word = scene.word(at)
-    following = scene.word(at + 1) if at + 1 < stop else ""
+    word = scene.words[at]
+    following = scene.words[at + 1] if at + 1 < stop else ""
     if following in _COORDINATORS:
-        return is_attribute_form(word) and is_attribute_form(scene.word(at + 2))
+        return is_attribute_form(word) and is_attribute_form(scene.words[at + 2])
     if not (is_word(following) or following == "«") or function_class(following) in ("postposition", "verb", "conjunction"):
         return False
     return is_attribute_form(word)
@@ -101,7 +103,7 @@ def _skips(scene: Scene, at: int, stop: int) -> bool:
 
 def _substantive(scene: Scene, begin: int, at: int) -> Head | None:
     """An adjective that is also a noun, where no other noun came: `17 шетелдік ұсталды`."""
-    noun = next((r for r in readings_by_category(scene.word(at)).get("adjective", ()) if not r.features and "noun" in r.note), None)
+    noun = next((r for r in readings_by_category(scene.words[at]).get("adjective", ()) if not r.features and "noun" in r.note), None)
     return None if noun is None else Head(begin, at, noun.lemma, _phrase(scene, begin, at, noun.lemma), (), True)
 
 
@@ -113,7 +115,7 @@ def _head_of_compound(scene: Scene, begin: int, compound: Match) -> Head:
 
 
 def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
-    word = scene.word(at)
+    word = scene.words[at]
     # An adjective with no noun after it stands for one: `5 ересек`.
     noun = noun_reading(word) or reading_of(word, "adjective")
     known = noun is not None
@@ -136,17 +138,17 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
 
 def _is_verb(scene: Scene, at: int) -> bool:
     """Whether an unknown word is a verb: by an ending that nouns lack, or by any finite ending where the clause ends."""
-    word = scene.word(at)
+    word = scene.words[at]
     if is_change(word) or _FINITE.fullmatch(word) or is_participle(word):
         return True
-    return _PAST.fullmatch(word) is not None and not scene.word(at + 1)[:1].isalpha()
+    return _PAST.fullmatch(word) is not None and not scene.words[at + 1][:1].isalpha()
 
 
 def _after_proper_name(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
     """`594 Қазақстан азаматы` counts citizens: the name is an attribute, and owned is the noun after it."""
     if at + 1 >= stop or not scene.passage.surface(at, at)[:1].isupper():
         return None
-    noun = noun_reading(scene.word(at + 1))
+    noun = noun_reading(scene.words[at + 1])
     if noun is None or "P3" not in noun.features:
         return None
     return Head(begin, at + 1, noun.lemma, f"{scene.passage.surface(begin, at)} {noun.lemma}", noun.features, True)
@@ -154,7 +156,7 @@ def _after_proper_name(scene: Scene, begin: int, at: int, stop: int) -> Head | N
 
 def _head_after_classifier(scene: Scene, at: int, stop: int) -> Head | None:
     """`22 дана кешен` counts `кешен`; nothing where no bare noun follows the classifier."""
-    following = scene.word(at + 1)
+    following = scene.words[at + 1]
     if not is_word(following) or function_class(following):
         return None
     head = counted_noun(scene, at + 1)
@@ -163,7 +165,7 @@ def _head_after_classifier(scene: Scene, at: int, stop: int) -> Head | None:
 
 def _owned(scene: Scene, at: int, lemma: str, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
     """The second word of a compound, `орны` in `жұмыс орнын`: its form with the possessive and its case features."""
-    word = scene.word(at + 1)
+    word = scene.words[at + 1]
     if function_class(word):
         return None
     for reading in readings(word):
@@ -184,10 +186,10 @@ def _phrase(scene: Scene, begin: int, head: int, lemma: str) -> str:
 
 def is_genitive(scene: Scene, at: int) -> str:
     """The lemma of the token if it is a noun in the genitive, else an empty string."""
-    noun = noun_reading(scene.word(at))
+    noun = noun_reading(scene.words[at])
     if noun is not None:
         return noun.lemma if case_of(noun.features) == "GEN" else ""
-    word = scene.word(at)
+    word = scene.words[at]
     if not is_word(word) or function_class(word):
         return ""
     lemma, features = guess_noun(word)

@@ -30,7 +30,7 @@ def claim_quantity(found: Amount) -> Claim | None:
 
 def _rate(scene: Scene, claim: Claim) -> Claim:
     """`сағатына 110 шақырым` is km/h; other rates keep the plain unit."""
-    before, after = f"{scene.word(claim.first - 1)} {claim.unit}", f"{scene.word(claim.last + 1)} {claim.unit}"
+    before, after = f"{scene.words[claim.first - 1]} {claim.unit}", f"{scene.words[claim.last + 1]} {claim.unit}"
     if before in _rates():
         return claim._replace(first=claim.first - 1, unit=_rates()[before])
     return claim._replace(last=claim.last + 1, unit=_rates()[after]) if after in _rates() else claim

@@ -15,6 +15,7 @@ from derek.detection.numbers import Numeral
 from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Scene, match
 from derek.detection.words import function_class, noun_reading
+from derek.memory import WORDS
 from derek.morphology import openers, readings, readings_by_category
 
 _QUALIFYING = frozenset({"multiplier", "duration"})
@@ -25,15 +26,16 @@ _LONGEST_TITLE = 7
 
 
 def refused(scene: Scene, index: int) -> str:
-    """The name of the rule that refuses the number as a count, or an empty string."""
-    numeral = scene.numerals[index]
-    for rule in RULES if qualifies(scene.word(numeral.last + 1)) or numeral.features else BEFORE:
-        if rule(scene, index):
-            return rule.__name__
-    return ""
+    """The name of the rule that refuses the number as a count, or an empty string; looked for once."""
+    known = scene.refusals.get(index)
+    if known is None:
+        numeral = scene.numerals[index]
+        rules = RULES if qualifies(scene.words[numeral.last + 1]) or numeral.features else BEFORE
+        known = scene.refusals[index] = next((rule.__name__ for rule in rules if rule(scene, index)), "")
+    return known
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=WORDS)
 def qualifies(word: str) -> bool:
     """Whether a word after a number may turn it into something else than a count: a cheap look before the rules that read it.
 
@@ -57,7 +59,7 @@ def is_article(scene: Scene, index: int) -> bool:
 
 
 def _counts_beings(scene: Scene, at: int) -> bool:
-    return any(r.category == "noun" and r.value in ("person", "animal") for r in readings(scene.word(at)))
+    return any(r.category == "noun" and r.value in ("person", "animal") for r in readings(scene.words[at]))
 
 
 def _has_rivals(scene: Scene, index: int) -> bool:
@@ -71,7 +73,7 @@ def _has_rivals(scene: Scene, index: int) -> bool:
 
 def is_multiplier(scene: Scene, index: int) -> bool:
     """The number multiplies: `екі есеге артты`, `екі еселемек`."""
-    word = scene.word(scene.numerals[index].last + 1)
+    word = scene.words[scene.numerals[index].last + 1]
     return word.startswith("еселе") or "multiplier" in openers(word)
 
 
@@ -84,21 +86,21 @@ def is_part_of_time(scene: Scene, index: int) -> bool:
 def is_duration(scene: Scene, index: int) -> bool:
     """A word of time follows: `19 ғ-дың басында`, `үш ай`."""
     following = scene.numerals[index].last + 1
-    times = readings_by_category(scene.word(following)).get("duration", ())
+    times = readings_by_category(scene.words[following]).get("duration", ())
     if any(reading.note == "age" and not reading.features for reading in times):
-        return noun_reading(scene.word(following + 1)) is None  # `46 жас маман`: there `жас` is "young"
+        return noun_reading(scene.words[following + 1]) is None  # `46 жас маман`: there `жас` is "young"
     return bool(times)
 
 
 def is_identifier(scene: Scene, index: int) -> bool:
     """A number after `№`, after a word for number, or as part of a Latin name (`Boeing 737`)."""
     numeral = scene.numerals[index]
-    before, following = scene.word(numeral.first - 1), numeral.last + 1
+    before, following = scene.words[numeral.first - 1], numeral.last + 1
     if before in _number_signs() or names_reference(scene, index, following):
         return True
     if numeral.in_words or not before:
         return False
-    slashed = "/" in (before, scene.word(following)) and scene.word(following - 1).isdigit()
+    slashed = "/" in (before, scene.words[following]) and scene.words[following - 1].isdigit()
     return slashed or _after_street(scene, numeral.first) or _after_model(scene, numeral)
 
 
@@ -108,14 +110,14 @@ def names_reference(scene: Scene, index: int, at: int) -> bool:
     Laws, numbers and addresses are named in digits and owned: `үш бабы` are three articles.
     """
     numeral = scene.numerals[index]
-    for reading in readings_by_category(scene.word(at)).get("reference", ()):
+    for reading in readings_by_category(scene.words[at]).get("reference", ()):
         if reading.value in ("score", "grade"):
             return True
         if reading.value == "label":
             return numeral.value_max is not None
         dated = reading.value == "law" and numeral.first - 1 in scene.timed
         return not numeral.in_words and reading.value != "street" and ("P3" in reading.features or dated)
-    if scene.word(at - 1) in _service_numbers():
+    if scene.words[at - 1] in _service_numbers():
         head = counted_noun(scene, at)
         return head is not None and ("P3" in head.features or head.unit.endswith(("ы", "і")))
     return False
@@ -123,18 +125,18 @@ def names_reference(scene: Scene, index: int, at: int) -> bool:
 
 def _after_street(scene: Scene, first: int) -> bool:
     """`Абай даңғылы 52 үйде`, `Абай көшесі, 45 үй`."""
-    at = first - 2 if scene.word(first - 1) == "," else first - 1
-    return any(r.value == "street" and "P3" in r.features for r in readings_by_category(scene.word(at)).get("reference", ()))
+    at = first - 2 if scene.words[first - 1] == "," else first - 1
+    return any(r.value == "street" and "P3" in r.features for r in readings_by_category(scene.words[at]).get("reference", ()))
 
 
 def _after_model(scene: Scene, numeral: Numeral) -> bool:
     """`Boeing 737`, `КамАЗ 65115 көлігі`: a Latin word, or one with capitals inside, before a bare number and an owned noun."""
-    before = scene.word(numeral.first - 1)
+    before = scene.words[numeral.first - 1]
     if numeral.magnitude > 1 or not before.isalpha() or len(before) < 2:
         return False
     if before.isascii():
         return True
-    noun = noun_reading(scene.word(numeral.last + 1))
+    noun = noun_reading(scene.words[numeral.last + 1])
     surface = scene.passage.surface(numeral.first - 1, numeral.first - 1)
     return noun is not None and "P3" in noun.features and any(letter.isupper() for letter in surface[1:])
 
@@ -144,7 +146,7 @@ def is_attribute(scene: Scene, index: int) -> bool:
     numeral = scene.numerals[index]
     if numeral.features and numeral.features[0] in ("ATTR", "WITH"):
         return True
-    word = scene.word(numeral.last + 1)
+    word = scene.words[numeral.last + 1]
     if word in _attributes():
         return True
     found = readings(word)
@@ -157,7 +159,7 @@ def is_attribute(scene: Scene, index: int) -> bool:
         # `екі қабатты үй` and `екі тәуекелді атады` look alike: an attribute has its noun after it, and is made of no being or place.
         if any(r.category == "noun" and r.value in _COUNTED_CLASSES for r in found):
             return False
-        return any(r.category in ("noun", "compound", "adjective") for r in readings(scene.word(numeral.last + 2)))
+        return any(r.category in ("noun", "compound", "adjective") for r in readings(scene.words[numeral.last + 2]))
     return all(features[:1] in (("ATTR",), ("WITH",)) for features in nouns)
 
 
@@ -165,28 +167,30 @@ def is_idiom(scene: Scene, index: int) -> bool:
     """The number stands in a set phrase, in words or in digits: `екі қолға бір күрек`, `2 ел арасындағы`."""
     numeral = scene.numerals[index]
     following = numeral.last + 1
-    if scene.word(following)[:2] not in _idiom_beginnings():
+    if scene.words[following][:2] not in _idiom_beginnings():
         return False
     return any(
-        all(scene.word(following + place).startswith(word) for place, word in enumerate(words))
+        all(scene.words[following + place].startswith(word) for place, word in enumerate(words))
         for words in _idioms().get((numeral.value, numeral.features), ())
     )
 
 
 def is_in_title(scene: Scene, index: int) -> bool:
     """The number stands in a short quoted title: `«100 нақты қадам»`; speech in quotes is longer or holds a verb."""
-    if not scene.has_quotes:
-        return False
     numeral = scene.numerals[index]
+    if not scene.has_quotes or "«" not in scene.passage.words[max(0, numeral.first - _LONGEST_TITLE) : numeral.first]:
+        return False
     begin, end = scene.passage.sentence_bounds(numeral.first)
-    opened = next((at for at in range(numeral.first - 1, max(begin, numeral.first - _LONGEST_TITLE) - 1, -1) if scene.word(at) in "«»"), -1)
-    if opened < 0 or scene.word(opened) != "«":
+    opened = next(
+        (at for at in range(numeral.first - 1, max(begin, numeral.first - _LONGEST_TITLE) - 1, -1) if scene.words[at] in "«»"), -1
+    )
+    if opened < 0 or scene.words[opened] != "«":
         return False
     for at in range(numeral.last + 1, min(end, opened + _LONGEST_TITLE + 2)):
-        word = scene.word(at)
+        word = scene.words[at]
         if word == "»":
-            speech = not scene.word(at + 1)[:1].isalpha() or scene.word(at + 1) in _SPEECH
-            return not speech and not any(function_class(scene.word(inner)) == "verb" for inner in range(opened + 1, at))
+            speech = not scene.words[at + 1][:1].isalpha() or scene.words[at + 1] in _SPEECH
+            return not speech and not any(function_class(scene.words[inner]) == "verb" for inner in range(opened + 1, at))
         if word in ".,!?;:":
             return False
     return False

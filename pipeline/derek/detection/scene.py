@@ -6,9 +6,8 @@ A *claim* says what one number is: 27 in `27 млрд. АҚШ долларын` 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from derek.detection.dates import DateExpression
@@ -52,41 +51,33 @@ _PADDING = 64
 """More than any rule looks ahead of a number, or behind it."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True)
 class Scene:
     """A passage, its numbers, and the expressions of time on it, all in text order."""
 
     passage: Passage
     numerals: tuple[Numeral, ...]
     times: tuple[DateExpression, ...]
+    words: tuple[str, ...] = field(init=False)
+    """The lower-case tokens with empty ones behind, so that a look a few tokens beyond either end finds nothing."""
+    timed: frozenset[int] = field(init=False)
+    """The tokens that belong to an expression of time."""
+    has_quotes: bool = field(init=False)
+    """Whether anything is quoted in the passage."""
+    amounts: dict[int, Any] = field(init=False, default_factory=dict)
+    """Where `derek.detection.amounts` keeps what it found around each number."""
+    refusals: dict[int, str] = field(init=False, default_factory=dict)
+    """Where `derek.detection.refusals` keeps which rule refuses each number as a count."""
 
-    @cached_property
-    def padded(self) -> tuple[str, ...]:
-        """The words with empty ones behind, so that a look a few tokens beyond either end finds nothing."""
-        return (*self.passage.words, *("",) * _PADDING)
-
-    def word(self, at: int) -> str:
-        """The lower-case token, empty up to a few tokens outside the passage."""
-        return self.padded[at]
+    def __post_init__(self) -> None:
+        # All of it plain attributes: the rules read them for every number, and a property would cost more than the look-up.
+        self.words = (*self.passage.words, *("",) * _PADDING)
+        self.timed = frozenset([token for time in self.times for token in range(time.first, time.last + 1)])
+        self.has_quotes = "«" in self.passage.words
 
     def reading(self, at: int, category: str) -> Reading | None:
         """The token's first reading in a category, as a word of its own."""
-        return next((r for r in readings_by_category(self.word(at)).get(category, ()) if len(r.words) == 1), None)
-
-    @cached_property
-    def amounts(self) -> dict[int, Any]:
-        """Where `derek.detection.amounts` keeps what it found around each number."""
-        return {}
-
-    @cached_property
-    def has_quotes(self) -> bool:
-        """Whether anything is quoted in the passage."""
-        return "«" in self.passage.words
-
-    @cached_property
-    def timed(self) -> frozenset[int]:
-        """The tokens that belong to an expression of time."""
-        return frozenset(token for time in self.times for token in range(time.first, time.last + 1))
+        return single_reading(self.words[at], category)
 
 
 class Match(NamedTuple):
@@ -97,6 +88,14 @@ class Match(NamedTuple):
     reading: Reading
 
 
+def single_reading(word: str, category: str) -> Reading | None:
+    """The first reading of a form in a category that is no part of a phrase."""
+    for reading in readings_by_category(word).get(category, ()):
+        if len(reading.words) == 1:
+            return reading
+    return None
+
+
 def match(scene: Scene, at: int, category: str) -> Match | None:
     """The longest word or phrase of a category that begins at a token; only its last word may carry suffixes.
 
@@ -105,12 +104,14 @@ def match(scene: Scene, at: int, category: str) -> Match | None:
     words = scene.passage.words
     if at >= len(words) or category not in openers(words[at]):
         return None
-    longest = phrase_lengths().get(words[at], {}).get(category, 1)
-    for last in range(min(at + longest, len(words)) - 1, at - 1, -1):
+    lengths = phrase_lengths().get(words[at])
+    longest = 1 if lengths is None else lengths.get(category, 1)
+    for last in range(min(at + longest, len(words)) - 1, at, -1):
         for reading in readings_by_category(words[last]).get(category, ()):
             if len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
                 return Match(at, last, reading)
-    return None
+    single = single_reading(words[at], category)
+    return None if single is None else Match(at, at, single)
 
 
 def clause(scene: Scene, at: int, longest: int) -> Sequence[int]:

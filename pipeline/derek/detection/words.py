@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import regex
 
 from derek import lexicon
 from derek.detection.numbers.atoms import atom
+from derek.memory import WORDS
 from derek.morphology import Reading, readings_by_category
 
-_KEPT = 1 << 16
 _ATTRIBUTIVE = regex.compile(
     r"\p{L}+(?:[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|с[ыі]з|[ғгқк][ыі]|[ғгқк][ае]н|[ае]т[ыі]н|йт[ыі]н|ш[ыі]л|[лд]аған|леген|дай|дей|тай|тей)"
 )
@@ -32,25 +33,33 @@ def function_class(word: str) -> str:
     return _functions().get(word, "")
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=WORDS)
 def noun_reading(word: str) -> Reading | None:
     """The lexicon's reading of a word as a single noun."""
-    return next((r for r in readings_by_category(word).get("noun", ()) if len(r.words) == 1 and not is_derived(r)), None)
+    return noun_among(readings_by_category(word))
 
 
-@lru_cache(maxsize=_KEPT)
+def noun_among(found: Mapping[str, tuple[Reading, ...]]) -> Reading | None:
+    """The reading as a single noun among all readings of a word."""
+    for reading in found.get("noun", ()):
+        if len(reading.words) == 1 and not is_derived(reading):
+            return reading
+    return None
+
+
+@lru_cache(maxsize=WORDS)
 def located_noun(word: str) -> Reading | None:
     """The noun of a place form: `облыс` in `облыстағы`."""
     return next((r for r in readings_by_category(word).get("noun", ()) if len(r.words) == 1 and r.features[-2:] == ("LOC", "REL")), None)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=WORDS)
 def is_adjective(word: str) -> bool:
     """Whether the lexicon has the word, as it stands, as an adjective."""
     return any(not r.features and len(r.words) == 1 for r in readings_by_category(word).get("adjective", ()))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=WORDS)
 def is_attribute_form(word: str) -> bool:
     """Whether a word may stand between a number and its noun: an adjective, or shaped like an attribute and no noun."""
     if is_adjective(word):
@@ -60,13 +69,12 @@ def is_attribute_form(word: str) -> bool:
     return _ATTRIBUTIVE.fullmatch(word) is not None
 
 
-@lru_cache(maxsize=_KEPT)
 def is_participle(word: str) -> bool:
     """Whether an unknown word is shaped like a participle: `жазылған`."""
-    return _PARTICIPLE.fullmatch(word) is not None
+    return word.endswith("н") and _PARTICIPLE.fullmatch(word) is not None
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=WORDS)
 def ends_phrase(word: str) -> bool:
     """Whether no noun phrase goes on with the word: a mark, a function word, or a number."""
     return not is_word(word) or bool(function_class(word)) or atom(word) is not None

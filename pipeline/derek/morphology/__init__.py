@@ -1,6 +1,6 @@
 """Morphology: from an inflected form to its lemma and the features of its suffixes."""
 
-from derek.morphology.analysis import Reading, case_of, inner_readings, openers, reading_of, readings, readings_by_category
+from derek.morphology.analysis import Reading, case_of, grouped, inner_readings, openers, reading_of, readings, readings_by_category
 from derek.morphology.stems import phrase_lengths
 from derek.morphology.suffixes import digit_chains
 
@@ -8,6 +8,7 @@ __all__ = [
     "Reading",
     "case_of",
     "digit_chains",
+    "grouped",
     "inner_readings",
     "openers",
     "phrase_lengths",

@@ -6,18 +6,22 @@ text costs one dictionary look-up a token.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
 
+from derek.memory import RARE, WORDS, shared
 from derek.morphology.phonology import VOWELS, ending, harmony
-from derek.morphology.stems import Shape, homonyms, phrase_lengths, stem_index
+from derek.morphology.stems import BEGINNING, Shape, beginnings, homonyms, phrase_lengths, stem_index
 from derek.morphology.suffixes import OWNED_STEM, Chain, chains, digit_chains
 
 LONGEST = 64
 """Longer tokens are no Kazakh words (links, keyboard noise) and are not analysed."""
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """One reading of a form: its category and lemma in the lexicon, the lexicon's value, and the suffixes' features in order.
 
     `words` has more than one item where the form is the last word of a lexicon phrase; the others must stand before it.
@@ -36,6 +40,10 @@ class Reading(NamedTuple):
         return case_of(self.features)
 
 
+_NO_CATEGORIES: frozenset[str] = frozenset()
+_NONE: Mapping[str, tuple[Reading, ...]] = MappingProxyType({})
+"""What all words share that the lexicon does not know."""
+
 CASES = frozenset({"GEN", "DAT", "ACC", "LOC", "ABL", "INS"})
 
 
@@ -49,7 +57,7 @@ def case_of(features: tuple[str, ...]) -> str:
     return next((feature for feature in reversed(features) if feature in CASES), "NOM")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=RARE)
 def readings(word: str) -> tuple[Reading, ...]:
     """All lexicon readings of a lower-case form, longest stem first; empty for a word that the lexicon does not know.
 
@@ -61,13 +69,11 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(reading for reading in all_readings(word) if (word, reading.category) not in homonyms())
 
 
-@lru_cache(maxsize=1 << 17)
 def inner_readings(word: str) -> tuple[Reading, ...]:
     """The readings of a form inside a longer expression, where `бірі` and `жүзі` are numbers: `он бірі`, `жеті жүзі`."""
     return tuple(reading for reading in all_readings(word) if homonyms().get((word, reading.category), True))
 
 
-@lru_cache(maxsize=1 << 17)
 def all_readings(word: str) -> tuple[Reading, ...]:
     """All readings of a form by its letters, homonyms among them."""
     if len(word) > LONGEST:
@@ -86,16 +92,23 @@ def all_readings(word: str) -> tuple[Reading, ...]:
     return found
 
 
-@lru_cache(maxsize=1 << 17)
-def readings_by_category(word: str) -> dict[str, tuple[Reading, ...]]:
-    """The readings of a form, grouped by category; not to be changed by the caller."""
+@lru_cache(maxsize=WORDS)
+def readings_by_category(word: str) -> Mapping[str, tuple[Reading, ...]]:
+    """The readings of a form, grouped by category; kept for words that are asked for again and again."""
+    return grouped(readings(word))
+
+
+def grouped(found_readings: tuple[Reading, ...]) -> Mapping[str, tuple[Reading, ...]]:
+    """Readings by category."""
+    if not found_readings:
+        return _NONE
     found: dict[str, tuple[Reading, ...]] = {}
-    for reading in readings(word):
+    for reading in found_readings:
         found[reading.category] = (*found.get(reading.category, ()), reading)
     return found
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=WORDS)
 def openers(word: str) -> frozenset[str]:
     """The categories of which a form is a word, or begins a phrase: a cheap look before the phrase itself is read.
 
@@ -103,7 +116,8 @@ def openers(word: str) -> frozenset[str]:
     (True, False)
     """
     single = {reading.category for reading in readings(word) if len(reading.words) == 1}
-    return frozenset(single.union(phrase_lengths().get(word, ())))
+    phrases = phrase_lengths().get(word, ())
+    return shared(frozenset(single.union(phrases))) if single or phrases else _NO_CATEGORIES
 
 
 def reading_of(word: str, category: str) -> Reading | None:
@@ -114,23 +128,27 @@ def reading_of(word: str, category: str) -> Reading | None:
 
 def _analyse(word: str) -> tuple[Reading, ...]:
     bare = tuple(_reading(shape, ()) for shape in stem_index().get(word, ()) if not shape.before_vowel)
+    harmonic, others = _suffixed(word)
     # Some loans are written against harmony (`куәдан`): that is believed only where no other reading is possible.
-    return bare + (_suffixed(word, strict=True) or (() if bare else _suffixed(word, strict=False)))
+    found = harmonic or ([] if bare else others)
+    # `мыңды` is an accusative before it is "with a thousand".
+    return bare + tuple(sorted(found, key=lambda reading: reading.features[0] == "WITH"))
 
 
-def _suffixed(word: str, *, strict: bool) -> tuple[Reading, ...]:
+def _suffixed(word: str) -> tuple[list[Reading], list[Reading]]:
+    """The readings with a suffix, those in harmony and the others, longest stem first."""
     index, table = stem_index(), chains()
-    found: list[Reading] = []
-    for cut in range(len(word) - 1, 0, -1):
+    found: tuple[list[Reading], list[Reading]] = [], []
+    longest = len(word) - 1 if word[:BEGINNING] in beginnings() else min(BEGINNING, len(word)) - 1
+    for cut in range(longest, 0, -1):
         stem = index.get(word[:cut])
         if stem is None:
             continue
         for chain in table.get(word[cut:], ()):
-            if strict and not _harmonic(word[:cut], chain):
-                continue
-            found.extend(_reading(shape, chain.features) for shape in stem if _joins(word[:cut], shape, chain, word[cut]))
-    # `мыңды` is an accusative before it is "with a thousand".
-    return tuple(sorted(found, key=lambda reading: reading.features[0] == "WITH"))
+            fitting = [_reading(shape, chain.features) for shape in stem if _joins(word[:cut], shape, chain, word[cut])]
+            if fitting:
+                found[0 if _harmonic(word[:cut], chain) else 1].extend(fitting)
+    return found
 
 
 def _joins(letters: str, shape: Shape, chain: Chain, first: str) -> bool:

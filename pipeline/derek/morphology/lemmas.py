@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from derek.memory import RARE
 from derek.morphology.phonology import VOWELS, ending, harmony
 from derek.morphology.stems import shapes
 from derek.morphology.suffixes import chains
@@ -20,7 +21,7 @@ _WANTED = frozenset({"PL", "P3", "GEN", "DAT", "ACC", "LOC", "ABL", "INS", "P1PL
 _DEVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=RARE)
 def guess_noun(surface: str) -> tuple[str, tuple[str, ...]]:
     """Lemma and features of an unknown noun form; the form itself and no features where nothing can be cut safely.
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from derek import lexicon
+from derek.memory import RARE
 from derek.morphology.phonology import VOWELS
 
 SYLLABIC = VOWELS + "иу"
@@ -90,7 +91,7 @@ def _longest() -> int:
     return max(map(len, (*_endings(), *_parts())))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=RARE)
 def surname_ending(word: str) -> SurnameEnding | None:
     """The longest surname or patronymic ending of a lower-case nominative, if letters enough stand before it.
 
@@ -127,7 +128,7 @@ def is_far_eastern(word: str) -> bool:
     return family_names().get(word) in ("zh", "ko")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=RARE)
 def knowledge(word: str) -> Knowledge:
     """How sure it is that a lower-case word is a name in the nominative.
 

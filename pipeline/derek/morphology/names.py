@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import regex
 
+from derek.memory import RARE
 from derek.morphology.name_choice import believed, rank
 from derek.morphology.name_forms import Form, forms, joined_endings
 from derek.morphology.name_lexicon import (
@@ -69,7 +70,7 @@ def nominative_name(words: Sequence[str], *, bare: Collection[str] = frozenset()
     return (*before, analysis.best if witnessed is None else witnessed)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=RARE)
 def candidate_stems(word: str) -> tuple[str, ...]:
     """All nominatives that a name word can have, best first, the word itself among them: for linking the names of a document.
 
@@ -81,7 +82,7 @@ def candidate_stems(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((analysis.best, *others, word)))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=RARE)
 def given_name(word: str) -> GivenName | None:
     """The listed given name of which a word is a form, or None: its nominative, gender and origin, and whether it is a word too.
 
@@ -96,7 +97,7 @@ def is_given_name(word: str) -> bool:
     return given_name(word) is not None
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=RARE)
 def surname(word: str) -> SurnameEnding | None:
     """The ending that makes a word a surname or patronymic in any of its cases, with its gender; None for one without.
 
@@ -128,7 +129,7 @@ def is_patronymic(word: str) -> bool:
     return ending is not None and ending.patronymic
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=RARE)
 def _analyse(word: str, short: bool) -> _Analysis:
     """Read one word; `short` says that it follows a family name of the Far East, so that its nominative may be a single syllable."""
     if len(word) > LONGEST:

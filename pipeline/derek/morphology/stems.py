@@ -39,6 +39,9 @@ CATEGORIES = {
 }
 """Each category of words and the lexicon file that lists it."""
 
+BEGINNING = 5
+"""Letters by which a look tells that a word can have no longer stem."""
+
 _VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 
 
@@ -71,6 +74,12 @@ def stem_index() -> dict[str, tuple[Shape, ...]]:
             for letters, before_vowel in shapes(words[-1], drops_vowel="drop" in entry.note):
                 index.setdefault(letters, []).append(Shape(lexeme, before_vowel, words[-1].endswith(("ы", "і"))))
     return {letters: tuple(found) for letters, found in index.items()}
+
+
+@lru_cache(maxsize=1)
+def beginnings() -> frozenset[str]:
+    """The first letters of all stems that have as many: two words of five begin like none of them."""
+    return frozenset(letters[:BEGINNING] for letters in stem_index() if len(letters) >= BEGINNING)
 
 
 @lru_cache(maxsize=1)

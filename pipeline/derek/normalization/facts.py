@@ -46,7 +46,7 @@ def _fact(scene: Scene, claim: Claim, period: Interval | None) -> Fact:
 
 def _is_compared(scene: Scene, interval: Interval) -> bool:
     """`2023 жылмен салыстырғанда 15 пайызға көп`: the period is what the fact is measured against, not when it holds."""
-    return scene.word(interval.expression.last + 1) in _comparisons()
+    return scene.words[interval.expression.last + 1] in _comparisons()
 
 
 @lru_cache(maxsize=1)

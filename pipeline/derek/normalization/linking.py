@@ -7,6 +7,7 @@ where that stands too. Where two fuller names fit, none is chosen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import regex
 
@@ -28,7 +29,7 @@ def link_people(names: Iterable[str]) -> dict[str, str]:
     'Оспанов'
     """
     distinct = list(dict.fromkeys(names))
-    whole_parts = {name: whole_words(parts_of(name)) for name in distinct}
+    whole_parts = {name: whole_words(name) for name in distinct}
     linked: dict[str, str] = {}
     holders: dict[str, list[str]] = {}
     for name in sorted(distinct, key=lambda name: (-len(whole_parts[name]), -len(parts_of(name)))):
@@ -62,6 +63,7 @@ def link_organizations(names: Iterable[str], aliases: dict[str, str]) -> dict[st
     return linked
 
 
+@lru_cache(maxsize=1 << 14)
 def acronym_of(name: str) -> str:
     """The first letters of a name's words: `Төтенше жағдайлар министрлігі` gives `ТЖМ`.
 

@@ -57,19 +57,17 @@ class Additions(NamedTuple):
         before = {span.last: span for span in self.tagged if span.label == "POSITION"}
         found: list[Held] = []
         for index, person in enumerate(people):
-            at = person.first - 2 if self.view.lower(person.first - 1) in ("—", "–") else person.first - 1
+            at = person.first - 2 if self.view.words[person.first - 1] in ("—", "–") else person.first - 1
             span = before.get(at)
             if span is not None and index not in given:
-                head = self.view.word(span.last).role
+                head = self.view.kinds[span.last].role
                 phrase = RolePhrase(span.first, span.last, self.view.surface(span.first, span.last), head.lemma if head else "")
                 found.append(Held(index, phrase, "model"))
         return found
 
     def others(self, mentions: Sequence[Name]) -> list[Name]:
         """The model's places, events, products, ... that overlap no mention of the rules."""
-        covered: set[int] = set()
-        for mention in mentions:
-            covered.update(range(mention.start, mention.end))
+        covered = {place for mention in mentions for place in range(mention.start, mention.end)} if self.tagged else set()
         found: list[Name] = []
         for span in self.tagged:
             start, end, text = self.view.passage.slice(span.first, span.last)
@@ -83,6 +81,8 @@ class Additions(NamedTuple):
 
 def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) -> Additions:
     """Weigh the model's persons against the rules' and set the rest of its spans aside."""
+    if not tagged:
+        return Additions(view, list(people), [], ())
     inside = tuple(span for span in tagged if 0 <= span.first <= span.last < len(view))
     sure = {token for person in people if person.strength == "sure" for token in range(person.first, person.last + 1)}
     mine: list[Person] = []
@@ -122,7 +122,7 @@ def _organization_name(view: View, span: Tagged) -> str:
 
 def nominative_phrase(view: View, first: int, last: int) -> str:
     """The words with the last one in the nominative where the lexicon knows it; else as they stand."""
-    word = word_of(view.lower(last))
+    word = word_of(view.words[last])
     reading = word.place_type or word.head or word.role or word.place
     ending = (
         nominative(view.surface(last, last), reading) if reading is not None and "REL" not in reading.features else view.surface(last, last)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from derek.detection.names.name_parts import part_of
@@ -57,7 +58,7 @@ def names_of(passage: Passage, tagged: Sequence[Tagged] = ()) -> Naming:
     mentions += _role_mentions(view, held, people, canonical)
     mentions += more.others(mentions)
     roles = [_role(view, one, canonical[people[one.person].first][1], organizations, places, linked) for one in held]
-    return Naming(sorted(set(mentions), key=lambda name: (name.start, name.end, name.label)), sorted(roles, key=lambda role: role.start))
+    return Naming(sorted(set(mentions), key=attrgetter("start", "end", "label")), sorted(roles, key=attrgetter("start")))
 
 
 def _people_names(view: View, people: Sequence[Person]) -> dict[int, tuple[str, str]]:
@@ -97,18 +98,16 @@ def _organization_names(view: View, organizations: Sequence[Organization]) -> tu
     by_acronym = {acronym_of(found.name): found.name for found in organizations if " " in found.name}
     for found in organizations:
         if (
-            view.lower(found.last + 1) == "("
-            and view.lower(found.last + 3) == ")"
+            view.words[found.last + 1] == "("
+            and view.words[found.last + 3] == ")"
             and view.surface(found.last + 2, found.last + 2).isupper()
         ):
             by_acronym[view.surface(found.last + 2, found.last + 2)] = found.name
     covered = {token for found in organizations for token in range(found.first, found.last + 1)}
     acronyms: list[Organization] = []
-    for at in view.capitals if by_acronym else ():
-        if at in covered:
-            continue
-        stem = view.surface(at, at).partition("-")[0]
-        if len(stem) > 1 and stem in by_acronym:
+    for at, surface in zip(view.capitals, view.surfaces, strict=True) if by_acronym else ():
+        stem = surface.partition("-")[0]
+        if stem in by_acronym and len(stem) > 1 and at not in covered:
             aliases[stem] = by_acronym[stem]
             acronyms.append(Organization(at, at, stem, "", "acronym"))
     for found in organizations:
@@ -145,11 +144,11 @@ def _role_mentions(view: View, held: Sequence[Held], people: Sequence[Person], c
     for one in held:
         holders.setdefault(one.phrase.head, set()).add(canonical[people[one.person].first][1])
     covered = {token for one in held for token in range(one.phrase.first, one.phrase.last + 1)}
-    for at, kind in enumerate(view.kinds[: len(view)]) if holders else ():
-        role = kind.role
+    for at in view.roles if holders else ():
+        role = view.kinds[at].role
         if role is None or role.lemma not in holders or at in covered or len(holders[role.lemma]) > 1 or "PL" in role.features:
             continue
-        if (at in view.first_tokens or view.lower(at - 1) in words_of("speech")) and at + 1 not in view.taken and not role.features:
+        if (at in view.first_tokens or view.words[at - 1] in words_of("speech")) and at + 1 not in view.taken and not role.features:
             mentions.append(_position(view, RolePhrase(at, at, role.lemma, role.lemma), next(iter(holders[role.lemma]))))
     return mentions
 

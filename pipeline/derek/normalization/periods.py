@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -33,15 +34,20 @@ def resolve(expression: DateExpression, published: datetime.date | None) -> Inte
     >>> resolve(DateExpression(0, 1, "duration"), datetime.date(2025, 11, 12)) is None
     True
     """
-    start, end = expression.start, expression.end
-    if start is None or end is None:
+    if expression.start is None or expression.end is None:
         return None
+    return _days(expression.start, expression.end, expression.tense, published)
+
+
+@lru_cache(maxsize=1 << 12)
+def _days(start: Period, end: Period, tense: Tense, published: datetime.date | None) -> Interval | None:
+    """Worked out once for all articles of a day."""
     try:
         if start.part in ("to date", "rest"):
             return _open(start, published)
         if start.is_anchored and end.is_anchored:
             return _ordered(_anchored(start, published), _anchored(end, published))
-        return _unanchored(start, end, expression.tense, published)
+        return _unanchored(start, end, tense, published)
     except (OverflowError, ValueError):
         # 30 February, or a distance beyond the calendar: the text names no day.
         return None

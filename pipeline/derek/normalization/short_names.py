@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import regex
@@ -17,9 +16,10 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(_AFTER_DOT.sub(" ", name).casefold().split())
 
 
-def whole_words(parts: Sequence[str]) -> list[str]:
-    """The parts that are no initials."""
-    return [part for part in parts if not _INITIALS.fullmatch(part)]
+@lru_cache(maxsize=1 << 14)
+def whole_words(name: str) -> tuple[str, ...]:
+    """The words of a name, folded, without its initials."""
+    return tuple(part for part in parts_of(name) if not _INITIALS.fullmatch(part))
 
 
 def is_full_name(name: str) -> bool:
@@ -28,7 +28,7 @@ def is_full_name(name: str) -> bool:
     >>> is_full_name("Қасым-Жомарт Тоқаев"), is_full_name("Қ. Тоқаев"), is_full_name("Тоқаев")
     (True, False, False)
     """
-    return len(whole_words(parts_of(name))) > 1
+    return len(whole_words(name)) > 1
 
 
 def covers_name(full: str, short: str) -> bool:

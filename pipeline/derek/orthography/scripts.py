@@ -12,8 +12,8 @@ _DOMINANT = 0.7
 companies («Air Astana», «Samruk-Energy») stays well under three Latin letters in ten."""
 
 # Runs, not letters: one match a word. Blocks: Cyrillic and its supplement; ASCII, Latin-1 and extended letters; Arabic.
-_RUNS: dict[Script, re.Pattern[str]] = {
-    "cyrl": re.compile("[\u0400-\u052f]+"),
+_CYRILLIC = re.compile("[\u0400-\u052f]+")
+_OTHERS: dict[Script, re.Pattern[str]] = {
     "latn": re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+"),
     "arab": re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\ufb50-\ufdff\ufe70-\ufefc]+"),
 }
@@ -25,11 +25,13 @@ def script_of(text: str) -> Script:
     >>> script_of("Қазақстан"), script_of("Qazaqstan"), script_of("قازاقستان"), script_of("Қазақстан Qazaqstan")
     ('cyrl', 'latn', 'arab', 'mixed')
     """
-    if not any(runs.search(text) for script, runs in _RUNS.items() if script != "cyrl"):
-        return "cyrl"
-    counts = {script: sum(map(len, runs.findall(text))) for script, runs in _RUNS.items()}
-    total = sum(counts.values())
-    if not total:
+    counts: dict[Script, int] = {script: sum(map(len, runs.findall(text))) for script, runs in _OTHERS.items()}
+    others, cyrillic = sum(counts.values()), 0
+    for run in _CYRILLIC.finditer(text):
+        cyrillic += run.end() - run.start()
+        if cyrillic >= _DOMINANT * (cyrillic + others):  # what comes can but add to it
+            return "cyrl"
+    if not others:
         return "cyrl"
     script, most = max(counts.items(), key=lambda item: item[1])
-    return script if most >= _DOMINANT * total else "mixed"
+    return script if most >= _DOMINANT * (cyrillic + others) else "mixed"

@@ -6,6 +6,7 @@ Abbreviations and their classes stand in `lexicon/abbreviations.tsv`, the words 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -15,8 +16,8 @@ import regex
 from derek.tokenization.abbreviations import Abbreviation, is_currency, is_unit
 from derek.tokenization.boundary import CLOSING_MARKS, DASHES, ENDING_MARKS, OPENING_MARKS, Boundary, end_of_marks
 
-ENDING_MARK = regex.compile(f"[{''.join(ENDING_MARKS)}]")
-LINE_BREAK = regex.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]++")
+ENDING_MARK = re.compile(f"[{''.join(ENDING_MARKS)}]")
+LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 CONTINUING_MARKS = frozenset(",;:%") | CLOSING_MARKS | ENDING_MARKS
 
@@ -71,7 +72,8 @@ def ends_sentence(boundary: Boundary) -> bool:
 
 def deciding_rule(boundary: Boundary) -> tuple[str, bool]:
     """The name of the rule that decides, and what it says: to trace a wrong sentence end back to its rule."""
-    for rule in RULES:
+    # A token of one character is a mark of its own: the rules on abbreviations have nothing to say.
+    for rule in RULES if len(boundary.words[boundary.mark]) > 1 else _RULES_OF_MARKS:
         ends = rule(boundary)
         if ends is not None:
             return rule.__name__, ends
@@ -89,7 +91,7 @@ def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
 
 def _is_full_stop(boundary: Boundary) -> bool:
     """Whether the abbreviation that ends the sentence is as good without a dot, so that the dot is a full stop: `40 га.`, `қар.`"""
-    known = boundary.abbreviation
+    known = boundary.abbreviation if len(boundary.words[boundary.mark]) > 1 else None
     return known is not None and (known.kind == "unit" or _is_word(boundary, known))
 
 
@@ -243,3 +245,6 @@ RULES: tuple[Callable[[Boundary], bool | None], ...] = (
     never_ending,
     full_stop,
 )
+
+_RULES_OF_MARKS = (paragraph_end, list_number, dateline, continuing_mark, inside_word, lower_case, full_stop)
+"""Those of RULES, in their order, that may speak of a mark which is a token of its own."""

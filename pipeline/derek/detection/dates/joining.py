@@ -118,7 +118,7 @@ def shared(reader: Reader, at: int) -> Piece | None:
 def _alone(reader: Reader, first: Counted, last: Counted) -> Piece | None:
     """The first number of a list: an interval of its own (`2023, 2024 жылдары`), or one measure with the last (`3 пен 5 жыл`)."""
     features = tuple(feature for feature in first.head.features if feature != "PL")
-    found = NUMBERED[first.head.kind](reader, first._replace(head=first.head._replace(features=features)))
+    found = NUMBERED[first.head.kind](reader, first._replace(head=replace(first.head, features=features)))
     if found is not None and found.start is not None:
         return found._replace(head=Word(""))
     is_pair = last.first == first.last + 2 and reader.word(first.last + 1) in LINKS

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from derek.detection.dates.expressions import Period, Tense
 from derek.detection.dates.tense import tense_after
-from derek.detection.dates.words import Word, date_word
+from derek.detection.dates.words import DATE_WORDS, Word
 from derek.detection.numbers import Numeral
 from derek.tokenization.passage import Passage
 
@@ -20,6 +20,12 @@ LARGEST = Decimal(10**6)
 """Larger numbers count as this one: no rule tells them apart."""
 
 LINKS = frozenset({"мен", "пен", "бен", "және"})
+
+_TYING = DASHES | LINKS | {",", "/"}
+"""What ties a number to another one that a word of time follows."""
+
+_PADDING = 64
+"""More than any rule looks beyond either end of a passage."""
 
 
 class Piece(NamedTuple):
@@ -55,20 +61,27 @@ class Reader:
     def __init__(self, passage: Passage, numerals: Iterable[Numeral]) -> None:
         self.passage = passage
         self.words = passage.words
-        self.kinds: list[Word | None] = list(map(date_word, passage.words))
+        self._kinds: list[Word | None] = [*map(DATE_WORDS.__getitem__, passage.words), *(None,) * _PADDING]
+        self._padded = (*passage.words, *("",) * _PADDING)
         self.numerals = {numeral.first: numeral for numeral in numerals}
 
     def anchors(self) -> list[int]:
-        """The tokens where a time expression may begin, in order."""
-        return [at for at, kind in enumerate(self.kinds) if kind is not None or at in self.numerals]
+        """The tokens where a time expression may begin, in order: words of time, and numbers that anything makes one."""
+        words = [at for at, kind in enumerate(self._kinds) if kind is not None]
+        return sorted({*words, *(first for first, numeral in self.numerals.items() if self._may_be_time(numeral))})
+
+    def _may_be_time(self, numeral: Numeral) -> bool:
+        """Whether a number has a suffix, or before it something that makes it a time: a word of time, or the next of its kind."""
+        following = numeral.last + 1
+        return bool(numeral.features) or self._kinds[following] is not None or self._padded[following] in _TYING
 
     def word(self, at: int) -> str:
-        """The token, empty outside of the passage."""
-        return self.words[at] if 0 <= at < len(self.words) else ""
+        """The token, empty up to a few tokens outside of the passage."""
+        return self._padded[at]
 
     def kind(self, at: int) -> Word | None:
         """The token as a word of time."""
-        return self.kinds[at] if 0 <= at < len(self.kinds) else None
+        return self._kinds[at]
 
     def is_kind(self, at: int, *kinds: str) -> bool:
         """Whether the token is a word of time of one of the kinds."""

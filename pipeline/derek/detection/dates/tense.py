@@ -13,6 +13,7 @@ import regex
 
 from derek import lexicon
 from derek.detection.dates.expressions import Tense
+from derek.memory import WORDS
 from derek.tokenization.passage import Passage
 
 REACH = 40
@@ -90,7 +91,7 @@ def is_being(word: str) -> bool:
     return word.startswith(tuple(_listed()["being"]))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=WORDS)
 def verb_form(word: str) -> Form:
     """What a lower-case token tells of tense.
 

@@ -88,7 +88,7 @@ def day_after(reader: Reader, outer: Piece) -> Piece | None:
     if second is not None and reader.is_name(second[0] + 1, "frame", "between"):
         last, high, features = second[0], second[2], second[3]
     start = replace(outer.start, unit="day", day=low)
-    head = outer.head._replace(features=features)
+    head = replace(outer.head, features=features)
     return Piece(outer.first, last, "day", start, replace(start, day=high), head)
 
 

@@ -6,12 +6,14 @@ Units, seasons, relative days and the words around them are in `lexicon/date_wor
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
 from derek import lexicon
+from derek.memory import WORDS, Known
 from derek.morphology import case_of, readings
 from derek.morphology.phonology import ending
 from derek.morphology.stems import shapes
@@ -25,7 +27,8 @@ EMPHASIS = "-ақ"
 """The particle of `былтыр-ақ`, `биылғы жартысында-ақ`; it changes nothing."""
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """A token as a word of time.
 
     `kind` is the first word of the lexicon's value (`unit`, `which`, `after`), or `month`, `months`, `weekday`, `date`, `clock`, `roman`;
@@ -73,11 +76,11 @@ _CLOCK = regex.compile(rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?{_
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 
 # Without their possessive these are other words: бас head, соң after, іш inside; with a suffix the others are: бойына, дейінде.
+_BEGINNING = 2
 _OWNED_KINDS = frozenset({"boundary", "frame"})
 _BARE_KINDS = frozenset({"after", "filler", "which", "vague", "first", "same", "daytime"})
 
 
-@lru_cache(maxsize=1 << 16)
 def date_word(word: str) -> Word | None:
     """Read a lower-case token as a word of time; None if it is none.
 
@@ -86,6 +89,10 @@ def date_word(word: str) -> Word | None:
     >>> date_word("теңге") is None
     True
     """
+    return DATE_WORDS[word]
+
+
+def _read(word: str) -> Word | None:
     if len(word) > LONGEST or not word:
         return None
     if word.endswith(EMPHASIS):
@@ -98,6 +105,10 @@ def date_word(word: str) -> Word | None:
     if found is None and "-" in word:
         return _joined(word)
     return found
+
+
+DATE_WORDS = Known(_read, most=WORDS)
+"""What each word says about time."""
 
 
 def roman(written: str) -> int | None:
@@ -122,7 +133,7 @@ def _digits(word: str) -> Word | None:
         if inner is None or inner.counted is not None or inner.written is not None:
             return None
         number = int(attached["number"])
-        return inner._replace(counted=(number, number))
+        return replace(inner, counted=(number, number))
     if clock := _CLOCK.fullmatch(word):
         return Word("clock") if int(clock["hour"]) <= 24 and int(clock["minute"]) < 60 else None
     if written := _DAY_FIRST.fullmatch(word) or _YEAR_FIRST.fullmatch(word):
@@ -142,12 +153,14 @@ def _roman(word: str) -> Word | None:
     if attached := _ROMAN_ATTACHED.fullmatch(word):
         inner, value = date_word(attached["tail"]), roman(attached["roman"])
         if inner is not None and inner.counted is None and value is not None:
-            return inner._replace(counted=(value, value))
+            return replace(inner, counted=(value, value))
     return None
 
 
 def _calendar(word: str) -> Word | None:
     found = [reading for reading in readings(word) if reading.category in ("month", "weekday")]
+    if not found:
+        return None
     # The shortest chain is the likeliest: -дың is a genitive before it is -ды and -ң.
     for reading in sorted(found, key=lambda reading: len(reading.features)):
         if reading.note != "abbreviation" or word == reading.lemma + ".":
@@ -186,10 +199,18 @@ def _stems() -> dict[str, tuple[_Lemma, ...]]:
     return {letters: tuple(found) for letters, found in index.items()}
 
 
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """How the words of `date_words.tsv` begin: most words of a text begin like none of them."""
+    return frozenset(letters[:_BEGINNING] for letters in _stems())
+
+
 def _listed(word: str) -> Word | None:
     """The word of `date_words.tsv` that a form belongs to, longest stem first."""
     stems, table = _stems(), chains()
     plain = word[:-1] if word.endswith(".") and len(word) > 1 else word
+    if plain[:1] not in _beginnings() and plain[:_BEGINNING] not in _beginnings():
+        return None
     for lemma in stems.get(plain, ()):
         if not lemma.before_vowel and lemma.kind not in _OWNED_KINDS and lemma.is_abbreviation == (word != plain):
             return _word(lemma, ())

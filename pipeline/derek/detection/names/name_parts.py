@@ -6,12 +6,13 @@ of surnames are those of `derek.morphology.names`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import regex
 
 from derek.detection.names.words import word_of
+from derek.memory import WORDS, shared
 from derek.morphology import readings_by_category
 from derek.morphology.names import is_given_name, is_patronymic, is_surname, nominative_name
 
@@ -20,7 +21,8 @@ _INITIALS = regex.compile(r"(?:\p{Lu}\p{Ll}?\.-?)+")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
     """What a capitalized word can be in a person's name."""
 
     given: bool = False
@@ -38,13 +40,17 @@ class Part(NamedTuple):
 _BARRED = Part(known=True)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=WORDS)
 def part_of(surface: str) -> Part:
     """What a word, as it is written, can be in a person's name.
 
     >>> part_of("Қ.").initials, part_of("Кемелұлы").patronymic
     (True, True)
     """
+    return shared(_read(surface))
+
+
+def _read(surface: str) -> Part:
     if _INITIALS.fullmatch(surface):
         return Part(initials=True)
     lower = surface.lower()
@@ -125,6 +131,7 @@ def _surname_first(parts: list[Part]) -> int:
 
 
 RULES = (_initials_first, _initials_last, _with_patronymic, _given_and_surname, _surname_first)
+"""How many of some words are a name, 0 where none begins with them; a name of one word is for no rule to tell."""
 
 
 def _is_name(part: Part) -> bool:

@@ -76,7 +76,7 @@ def _heads(view: View) -> dict[int, _Head]:
     heads: dict[int, _Head] = {}
     for _, last in sorted(view.quotes.items(), reverse=True):
         head = _head_after(view, last)
-        if head is None and view.lower(last + 1) in COORDINATORS | {","} and last + 2 in view.quotes:
+        if head is None and view.words[last + 1] in COORDINATORS | {","} and last + 2 in view.quotes:
             following = heads.get(view.quotes[last + 2])
             head = following if following is not None and "PL" in following[2].features else None
         if head is not None:
@@ -89,7 +89,7 @@ def _head_after(view: View, last: int) -> _Head | None:
     begin = last + 1
     end = min(begin + _BEFORE_HEAD, view.bounds(last)[1])
     for at in range(begin, end):
-        word = view.word(at)
+        word = view.kinds[at]
         if (legal := _legal(view, at)) is not None and at == begin:
             return at, begin, legal
         if word.stops or (word.case not in ("NOM", "GEN") and not word.owned):
@@ -106,7 +106,7 @@ def _legal(view: View, at: int) -> Reading | None:
     """The legal form that the token is, written in capitals."""
     if not 0 <= at < len(view) or sum(letter.isupper() for letter in view.surface(at, at)) < 2:
         return None
-    head = view.word(at).head
+    head = view.kinds[at].head
     return head if head is not None and head.value == "legal" else None
 
 
@@ -129,7 +129,7 @@ def again(view: View, organizations: Sequence[Organization]) -> list[Organizatio
         if first not in covered and (name := quoted.get(view.surface(first, last - 1).lower()))
     ]
     for at in view.first_tokens if by_head else ():
-        head = view.word(at).head if at < len(view) else None
+        head = view.kinds[at].head if at < len(view) else None
         if head is not None and at not in covered and not {"P3", "PL"} & set(head.features) and len(by_head.get(head.lemma, ())) == 1:
             later.append(Organization(at, at, next(iter(by_head[head.lemma])), head.lemma, "head again"))
     return later
@@ -137,8 +137,8 @@ def again(view: View, organizations: Sequence[Organization]) -> list[Organizatio
 
 def _headed(view: View) -> Iterator[Organization]:
     """Names that end with a head noun in the possessive: `Қаржы министрлігі`, `Түркістан облысы әкімдігі`."""
-    for at, kind in enumerate(view.kinds):
-        head = kind.head
+    for at in view.heads:
+        head = view.kinds[at].head
         if head is None or head.value != "org" or "P3" not in head.features or at in view.taken:
             continue
         if "PL" in head.features:
@@ -161,14 +161,14 @@ def _shared(view: View, last: int, head: Reading) -> Iterator[Organization]:
     stop = max(view.bounds(last)[0], last - _LONGEST_ROW)
     at, end, found = last - 1, last, list[Organization]()
     while at >= stop:
-        if view.starts_name(at) or (view.is_capital[at] and view.lower(at - 1) in ("", ".")):
+        if view.starts_name(at) or (view.is_capital[at] and view.words[at - 1] in ("", ".")):
             name = f"{view.surface(at, end - 1)} {nominative(view.surface(last, last), head).lower()}"
             found.append(Organization(at, last if end == last else end - 1, name, head.lemma, "shared head"))
-            if view.lower(at - 1) not in COORDINATORS | {","}:
+            if view.words[at - 1] not in COORDINATORS | {","}:
                 break
             at, end = at - 2, at - 1
             continue
-        if view.word(at).stops and view.lower(at) not in COORDINATORS:
+        if view.kinds[at].stops and view.words[at] not in COORDINATORS:
             return
         at -= 1
     if len(found) > 1 and head.lemma in _SHARING:
@@ -177,14 +177,14 @@ def _shared(view: View, last: int, head: Reading) -> Iterator[Organization]:
 
 def _is_inner(view: View, following: int) -> bool:
     """Whether the head only qualifies a head behind it: `Еңбек инспекциясы басқармасы`."""
-    head = view.word(following).head
+    head = view.kinds[following].head
     return head is not None and head.value == "org" and "P3" in head.features and "PL" not in head.features
 
 
 def _own(view: View, first: int, last: int) -> int:
     """Where the name begins behind its owner's: `Әділет министрлігінің Тіркеу комитеті` is a committee."""
     for at in range(last - 1, first, -1):
-        word = view.word(at)
+        word = view.kinds[at]
         if word.head is not None and word.head.value == "org" and word.case == "GEN" and word.owned and view.is_capital[at + 1]:
             return at + 1
     return first
@@ -195,14 +195,14 @@ def _is_named(view: View, first: int, last: int, head: Reading) -> bool:
     capitals = [at for at in range(first, last + 1) if view.is_capital[at]]
     if not capitals:
         return False
-    opening = view.word(first)
+    opening = view.kinds[first]
     if capitals == [first] and not view.starts_name(first) and opening.case == "GEN" and (opening.head or opening.role):
         return False
     if "weak" in head.note:
         if capitals == [first] and not view.starts_name(first) and opening.known and opening.case == "GEN" and not opening.place:
             return False
-        own = [at for at in range(first, last) if view.word(at).relational or not (view.word(at).place or view.word(at).place_type)]
-        if not own or view.word(last - 1).case == "GEN":
+        own = [at for at in range(first, last) if view.kinds[at].relational or not (view.kinds[at].place or view.kinds[at].place_type)]
+        if not own or view.kinds[last - 1].case == "GEN":
             return False
         return any(view.starts_name(at) for at in capitals) or len(own) > 1 or opening.place is not None
     return True
@@ -211,12 +211,12 @@ def _is_named(view: View, first: int, last: int, head: Reading) -> bool:
 def _listed(view: View) -> Iterator[Organization]:
     """Names without a head, known by themselves: `Үкімет`, `Ұлттық банк`, `БҰҰ`, `ОПЕК+`."""
     free = 0
-    for at in view.capitals:
+    for at in [at for at in view.capitals if "organization" in view.kinds[at].opens]:
         found = view.phrase(at, "organization") if at >= free and at not in view.taken else None
         if found is None or not _as_listed(view, found.first, found.last, found.reading.lemma):
             continue
         last, name = found.last, found.reading.lemma
-        if view.lower(last + 1) == "+" and not view.passage.is_spaced[last + 1]:
+        if view.words[last + 1] == "+" and not view.passage.is_spaced[last + 1]:
             last, name = last + 1, f"{name}+"
         yield Organization(found.first, last, name, name, "listed")
         free = last + 1

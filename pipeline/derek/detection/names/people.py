@@ -7,6 +7,7 @@ names a thing, `Абай облысы` a place.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias
 
 import regex
@@ -22,6 +23,7 @@ Strength: TypeAlias = Literal["sure", "likely", "single"]
 
 _LONGEST_RUN = 12
 _FATHERS = frozenset({"бен", "бин", "ибн"})
+_HONOURS = frozenset({"би", "батыр", "хан", "жырау", "сал", "баба"})
 
 
 class Person(NamedTuple):
@@ -43,8 +45,11 @@ class Person(NamedTuple):
 def find_people(view: View) -> list[Person]:
     """All names of persons in text order, the doubtful single words among them; sure ones are marked as taken in the view."""
     found: list[Person] = []
+    parts = _parts(view)
+    telling = {at for at, part in parts.items() if not part.known or part.given or part.surname}
     for first, last in _runs(view):
-        found.extend(_people_in(view, first, last))
+        if not telling.isdisjoint(range(first, last + 1)):
+            found.extend(_people_in(view, first, [parts[at] for at in range(first, last + 1)]))
     found = list(_share_surnames(view, _join_fathers(view, found)))
     for person in found:
         if person.strength != "single":
@@ -67,8 +72,7 @@ def _runs(view: View) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _people_in(view: View, first: int, last: int) -> Iterator[Person]:
-    parts = [_part_at(view, at) for at in range(first, last + 1)]
+def _people_in(view: View, first: int, parts: list[Part]) -> Iterator[Person]:
     at = 0
     while at < len(parts):
         if parts[at].known:
@@ -83,12 +87,18 @@ def _people_in(view: View, first: int, last: int) -> Iterator[Person]:
         at += max(length, 1)
 
 
-def _part_at(view: View, at: int) -> Part:
-    """What the token can be in a name. Where its capital is a name's, the look of a verb says nothing; in a headline, only names count."""
-    part = part_of(view.written(at))
-    if at in view.shouted:
-        return part if part.given or part.surname or part.patronymic or part.initials else part._replace(known=True)
-    return part._replace(known=False) if part.verbal and view.starts_name(at) else part
+def _parts(view: View) -> dict[int, Part]:
+    """What each capitalized token can be in a name.
+
+    Where its capital is a name's, the look of a verb says nothing; in a headline, only names count.
+    """
+    parts = dict(zip(view.capitals, map(part_of, view.surfaces), strict=True))
+    for at in [at for at, part in parts.items() if part.verbal and view.starts_name(at)]:
+        parts[at] = replace(parts[at], known=False)
+    for at in view.shouted & parts.keys():
+        part = part_of(view.written(at))
+        parts[at] = part if part.given or part.surname or part.patronymic or part.initials else replace(part, known=True)
+    return parts
 
 
 def _listed_length(view: View, token: int) -> int:
@@ -102,9 +112,9 @@ def _name_at(view: View, parts: list[Part], at: int, token: int) -> tuple[int, S
     rest = parts[at:]
     head = rest[0]
     named_twice = len(rest) > 2 and head.given and rest[1].given
-    if named_twice and view.word(token).role is not None and any(rule(rest[1:]) for rule in RULES):
+    if named_twice and view.kinds[token].role is not None and any(rule(rest[1:]) for rule in RULES):
         return 0, "single", ""  # `Әкім Асхат Шахаров`: a role that is a given name too
-    for rule in RULES:
+    for rule in RULES if len(rest) > 1 else ():  # each asks for two words
         if length := rule(rest):
             return length, "sure", rule.__name__.strip("_").replace("_", " ")
     if head.patronymic or head.initials:
@@ -120,28 +130,28 @@ def _name_at(view: View, parts: list[Part], at: int, token: int) -> tuple[int, S
 
 def _is_profession(view: View, token: int) -> bool:
     """Whether a given name alone may follow: `оқушы Айгерім`, `Айгерім ханым`; but `Президент Абайдың мерейтойын атап өтті`."""
-    role = view.word(token).role
+    role = view.kinds[token].role
     return role is None or role.value == "profession"
 
 
 def _is_called(view: View, token: int) -> bool:
     """Whether a role in the nominative, or a form of address, stands before the token."""
-    before = view.word(token - 1)
-    if view.lower(token - 1) in words_of("courtesy") and not view.is_capital[token - 1]:
+    before = view.kinds[token - 1]
+    if view.words[token - 1] in words_of("courtesy") and not view.is_capital[token - 1]:
         return True
-    if view.lower(token - 1) in ("—", "–"):
-        before = view.word(token - 2)
+    if view.words[token - 1] in ("—", "–"):
+        before = view.kinds[token - 2]
         return before.role is not None and before.case == "NOM" and before.owned
     return before.role is not None and before.case == "NOM" and not before.plural
 
 
 def is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
     """Whether the name is that of a street, a place or an institution: `Абай көшесі`, `Қ. И. Сәтбаев атындағы`."""
-    form, word = view.lower(last + 1), view.word(last + 1)
+    form, word = view.words[last + 1], view.kinds[last + 1]
     if form in words_of("namesake"):
         return True
-    if strength == "single" and form in words_of("courtesy") | {"би", "батыр", "хан", "жырау", "сал", "баба"}:
-        after = view.word(last + 2)
+    if strength == "single" and (form in _HONOURS or form in words_of("courtesy")):
+        after = view.kinds[last + 2]
         return after.place_type is not None or after.relational
     if not part_of(view.written(last)).bare:
         return False
@@ -168,7 +178,7 @@ def _join_fathers(view: View, people: list[Person]) -> list[Person]:
         if (
             before is None
             or person.first != before.last + 2
-            or view.lower(before.last + 1) not in _FATHERS
+            or view.words[before.last + 1] not in _FATHERS
             or before.words[-1][-1] in "зжс"
         ):
             joined.append(person)
@@ -186,7 +196,7 @@ def _share_surnames(view: View, people: list[Person]) -> Iterator[Person]:
             following is not None
             and person.strength == "single"
             and len(following.words) == 2
-            and view.lower(person.last + 1) in COORDINATORS
+            and view.words[person.last + 1] in COORDINATORS
             and following.first == person.last + 2
             and _is_plural_surname(following.words[-1])
         ):

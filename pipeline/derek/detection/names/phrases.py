@@ -36,41 +36,41 @@ def _opening(view: View, reached: int, head: int, *, owned: bool) -> int:
     """Where the name begins in the tokens from `reached` to `head`."""
     while reached < head and _hangs(view, reached):
         reached += 1
-    first = next((at for at in range(reached, head) if view.is_capital[at] or view.lower(at) in ("«", "№")), -1)
+    first = next((at for at in range(reached, head) if view.is_capital[at] or view.words[at] in ("«", "№")), -1)
     if first <= reached:
         return reached
-    if owned and view.word(first - 1).case == "GEN":
+    if owned and view.kinds[first - 1].case == "GEN":
         return reached
-    while first > reached and view.word(first - 1).relational:  # `облыстық Энергетика басқармасы`
+    while first > reached and view.kinds[first - 1].relational:  # `облыстық Энергетика басқармасы`
         first -= 1
     return first
 
 
 def _hangs(view: View, at: int) -> bool:
-    word = view.lower(at)
+    word = view.words[at]
     return word in COORDINATORS or word in ",()" or (word in words_of("link") and not view.is_capital[at])
 
 
 def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
     """The token that the phrase goes on with to the left of `right`, -1 where it ends."""
     at = right - 1
-    form, word = view.lower(at), view.word(at)
+    form, word = view.words[at], view.kinds[at]
     if at in view.taken:
         return -1
     if form == "»":
         return view.closings.get(at, -1)
     if form == ")":
-        return next((left for left in range(at, max(floor, at - _BRACKETED), -1) if view.lower(left) == "("), -1)
+        return next((left for left in range(at, max(floor, at - _BRACKETED), -1) if view.words[left] == "("), -1)
     if form == ",":
         return at if _lists(view, right, head) else -1
     if form in COORDINATORS:
         return at if _coordinates(view, right) else -1
     if form[:1].isdigit():
-        return at - 1 if view.lower(at - 1) == "№" else -1
+        return at - 1 if view.words[at - 1] == "№" else -1
     if form == "№":
         return at
     if form in words_of("link"):
-        return at if form != "бойынша" or view.word(at - 1).place_type or view.word(at - 1).place else -1
+        return at if form != "бойынша" or view.kinds[at - 1].place_type or view.kinds[at - 1].place else -1
     if form in words_of("age"):
         return -1
     if at in view.place_ends and word.case in ("NOM", "GEN"):
@@ -82,30 +82,30 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
 
 def _lists(view: View, right: int, head: int) -> bool:
     """Whether a comma joins the parts of one name: `Инвестициялар, өнеркәсіп және сауда министрі`."""
-    before, after = view.word(right - 2), view.word(right)
-    joined = any(view.lower(at) in COORDINATORS for at in range(right, head))
+    before, after = view.kinds[right - 2], view.kinds[right]
+    joined = any(view.words[at] in COORDINATORS for at in range(right, head))
     return joined and not view.is_capital[right] and after.case == "NOM" and before.case == "NOM" and not (before.stops or before.owned)
 
 
 def _coordinates(view: View, right: int) -> bool:
     """Whether `және` joins the parts of one name: what follows is no name of its own."""
-    before = view.word(right - 2)
-    if view.lower(right - 2) == "»":
-        return view.lower(right) == "«"
-    if view.is_capital[right] or view.lower(right) == "«" or before.stops or right - 2 in view.taken:
+    before = view.kinds[right - 2]
+    if view.words[right - 2] == "»":
+        return view.words[right] == "«"
+    if view.is_capital[right] or view.words[right] == "«" or before.stops or right - 2 in view.taken:
         return False
     return before.case == "NOM" and not (before.owned and (before.head or before.role))
 
 
 def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
     """Whether the token's case can stand inside a name."""
-    right = view.lower(at + 1)
+    right = view.words[at + 1]
     if word.case == "NOM" and word.owned and word.head is not None and word.head.value == "org":
-        return not view.word(at + 1).relational  # `соты облыстық басқарманың басшысына`: the court is the subject
+        return not view.kinds[at + 1].relational  # `соты облыстық басқарманың басшысына`: the court is the subject
     if word.case in ("NOM", "GEN"):
         return True
     if word.case == "ACC":  # `халықты әлеуметтік қорғау`
-        return not view.is_capital[at + 1] and (right.endswith(("у", "ю")) or view.lower(at + 2).endswith(("у", "ю")))
+        return not view.is_capital[at + 1] and (right.endswith(("у", "ю")) or view.words[at + 2].endswith(("у", "ю")))
     if word.case in ("DAT", "ABL"):  # `жемқорлыққа қарсы`, `штаттан тыс`
         return right in words_of("link")
     if word.case == "INS":
@@ -116,16 +116,16 @@ def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
 def _meets(view: View, at: int, word: Word) -> bool:
     """Whether the token may stand before the one on its right: a name's capital is crossed only by what can own or qualify the name."""
     right = at + 1
-    named = view.is_capital[right] or view.lower(right) in ("«", "№")
+    named = view.is_capital[right] or view.words[right] in ("«", "№")
     if not named:
         return True
     if word.case in ("GEN", "REL"):
         return True
-    if view.lower(right) == "«":
+    if view.words[right] == "«":
         return False
     if word.place_type is not None and word.owned:
         return True
-    if word.owned and word.case == "NOM" and view.word(at - 1).place is not None:  # `Қазақстан халқы Ассамблеясы`
+    if word.owned and word.case == "NOM" and view.kinds[at - 1].place is not None:  # `Қазақстан халқы Ассамблеясы`
         return True
     if view.is_capital[at]:
         if word.owned and word.case == "NOM" and at in view.first_tokens and word.head is None:
@@ -133,6 +133,6 @@ def _meets(view: View, at: int, word: Word) -> bool:
         subject = word.role is not None or (word.noun in ("person", "org") and word.place is None) or word.plural
         return not subject or (word.head is not None and word.head.value == "legal")
     if word.head is not None and word.owned:
-        following = view.word(right).head
+        following = view.kinds[right].head
         return following is not None and following.value == "legal"
-    return word.relational or view.lower(at) in words_of("rank")
+    return word.relational or view.words[at] in words_of("rank")

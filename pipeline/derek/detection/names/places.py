@@ -12,6 +12,8 @@ from derek.detection.names.nominative import nominative
 from derek.detection.names.view import View
 
 _DERIVED = {"ATTR", "WITH", "OF"}
+_LONGEST_NAME = 3
+"""Words of an unlisted name before its type, at the most."""
 
 
 class Place(NamedTuple):
@@ -29,12 +31,20 @@ def find_places(view: View) -> list[Place]:
     found: list[Place] = []
     free = 0
     for at in view.capitals:
-        place = _place_at(view, at) if at >= free and at not in view.taken and at not in view.quoted else None
+        if at < free or at in view.taken or at in view.quoted or not _may_begin(view, at):
+            continue
+        place = _place_at(view, at)
         if place is not None:
             found.append(place)
             view.place_ends[place.last] = place.first
             free = place.last + 1
     return found
+
+
+def _may_begin(view: View, at: int) -> bool:
+    """Whether a listed name begins at the token, or a type stands close enough behind it."""
+    near = view.kinds[at + 1 : at + 1 + _LONGEST_NAME]
+    return "place" in view.kinds[at].opens or any("place_type" in kind.opens for kind in near)
 
 
 def _place_at(view: View, at: int) -> Place | None:
@@ -46,7 +56,7 @@ def _place_at(view: View, at: int) -> Place | None:
         return typed
     if listed is None or (set(listed.reading.features) & _DERIVED and "REL" not in listed.reading.features):
         return None
-    name = listed.reading.lemma if listed.reading.words[-1] != view.lower(last) else view.surface(at, last)
+    name = listed.reading.lemma if listed.reading.words[-1] != view.words[last] else view.surface(at, last)
     return Place(at, last, "LOC" if listed.reading.value == "region" and " " not in name else "GPE", name, "listed place")
 
 
@@ -57,14 +67,14 @@ def _is_written_so(view: View, at: int, lemma: str) -> bool:
 
 def _typed(view: View, first: int, last: int, *, known: bool) -> Place | None:
     """A name with its type behind it: `Ұлытау ауылында`, `Қызылорда облысы`."""
-    if view.word(last).case != "NOM":
+    if view.kinds[last].case != "NOM":
         return None
-    for end in range(last, min(last + 3, len(view) - 1)):
+    for end in range(last, min(last + _LONGEST_NAME, len(view) - 1)):
         if end > last and (known or not view.is_capital[end] or view.phrase(end, "place") is not None):
             return None
-        if view.word(end).case != "NOM":
+        if view.kinds[end].case != "NOM":
             return None
-        if view.word(end + 1).place_type is None and known:
+        if view.kinds[end + 1].place_type is None and known:
             return None
         kind = view.phrase(end + 1, "place_type")
         if kind is not None and "P3" in kind.reading.features and "PL" not in kind.reading.features:
@@ -76,6 +86,6 @@ def _typed(view: View, first: int, last: int, *, known: bool) -> Place | None:
 
 def _is_proper(view: View, first: int, last: int) -> bool:
     """Whether the words before a type are a name: not `Жаңа ауылы` at the start of a sentence."""
-    if any(view.word(at).stops for at in range(first, last + 1)):
+    if any(view.kinds[at].stops for at in range(first, last + 1)):
         return False
-    return any(view.starts_name(at) or view.word(at).place is not None or not view.word(at).known for at in range(first, last + 1))
+    return any(view.starts_name(at) or view.kinds[at].place is not None or not view.kinds[at].known for at in range(first, last + 1))

@@ -70,31 +70,31 @@ def _before(view: View, people: Sequence[Person]) -> Iterator[Held]:
 
 def _past_age(view: View, at: int) -> int:
     """The token before `, 34 жастағы` and a form of address."""
-    if view.lower(at) in words_of("courtesy") and not view.word(at).owned:
+    if view.words[at] in words_of("courtesy") and not view.kinds[at].owned:
         at -= 1
-    if view.lower(at) in words_of("age"):
+    if view.words[at] in words_of("age"):
         at -= 1
-        while view.lower(at)[:1].isdigit():
+        while view.words[at][:1].isdigit():
             at -= 1
-        at += view.lower(at + 1)[:1].isalpha()
+        at += view.words[at + 1][:1].isalpha()
     return at
 
 
 def _chain(view: View, at: int) -> Iterator[RolePhrase]:
     """The roles that end at a token, nearest first: `«A» бірлестігінің төрағасы, генерал-майор`."""
     while True:
-        if view.lower(at) in _DASHES or view.lower(at) == ",":
+        if view.words[at] in _DASHES or view.words[at] == ",":
             at -= 1
-        if view.lower(at) == ")":
-            at = next((left - 1 for left in range(at, max(at - 5, -1), -1) if view.lower(left) == "("), at)
+        if view.words[at] == ")":
+            at = next((left - 1 for left in range(at, max(at - 5, -1), -1) if view.words[left] == "("), at)
         phrase = role_at(view, at)
         if phrase is None:
             return
         yield phrase
         at = phrase.first - 1
-        if view.lower(at) not in _DASHES and view.lower(at) not in (",", "әрі", "және", "мен", "пен", "бен"):
+        if view.words[at] not in _DASHES and view.words[at] not in (",", "әрі", "және", "мен", "пен", "бен"):
             return
-        if view.lower(at) in COORDINATORS:
+        if view.words[at] in COORDINATORS:
             at -= 1
 
 
@@ -103,7 +103,7 @@ def _listed(view: View, people: Sequence[Person], index: int) -> Iterator[int]:
     yield index
     while index + 1 < len(people):
         gap = people[index + 1].first - people[index].last
-        if gap != 2 or view.lower(people[index].last + 1) not in COORDINATORS | {","}:
+        if gap != 2 or view.words[people[index].last + 1] not in COORDINATORS | {","}:
             return
         index += 1
         yield index
@@ -130,13 +130,13 @@ def role_at(view: View, at: int) -> RolePhrase | None:
 
 def _head(view: View, at: int) -> tuple[Reading | None, int]:
     """The reading of a role's head in the nominative, and the first token of the head."""
-    if view.lower(at) in words_of("acting") and view.word(at - 1).case == "GEN":
-        return Reading("role", "міндетін атқарушы", "office", "", (view.lower(at),), ()), at
+    if view.words[at] in words_of("acting") and view.kinds[at - 1].case == "GEN":
+        return Reading("role", "міндетін атқарушы", "office", "", (view.words[at],), ()), at
     for first in range(at - 2, at):
         phrase = view.phrase(first, "role") if first >= 0 else None
         if phrase is not None and phrase.last == at and phrase.reading.case == "NOM":
             return phrase.reading, first
-    role = view.word(at).role
+    role = view.kinds[at].role
     if role is None or role.case != "NOM" or "REL" in role.features:
         return None, at
     if role.features and not set(role.features) <= {"P3", "PL"}:
@@ -148,7 +148,7 @@ def _ranked(view: View, head: int) -> int:
     """The first token of a role without an owner: `Бас инженер`, `грузиялық сарапшы`."""
     first, floor = head, view.bounds(head)[0]
     while first > floor:
-        form, word = view.lower(first - 1), view.word(first - 1)
+        form, word = view.words[first - 1], view.kinds[first - 1]
         if first - 1 in view.taken or form in words_of("epithet"):
             break
         if form not in words_of("rank") and not (word.relational and not word.stops):
@@ -161,13 +161,13 @@ def _behind(view: View, people: Sequence[Person]) -> Iterator[Held]:
     """`Қайрат Келімбетов, орталық басшысы`; `Абай — ақын`; `Асан Үсенов (облыс әкімі)`."""
     for index, person in enumerate(people):
         mark = person.last + 1
-        if view.lower(mark) not in _DASHES | {",", "("}:
+        if view.words[mark] not in _DASHES | {",", "("}:
             continue
         end = min(view.bounds(person.last)[1], mark + _FARTHEST)
         for at in range(mark + 1, end):
             if at in view.taken or _breaks_off(view, at):
                 break
-            if view.lower(at + 1) in _ENDS and (phrase := role_at(view, at)) is not None:
+            if view.words[at + 1] in _ENDS and (phrase := role_at(view, at)) is not None:
                 if phrase.first == mark + 1 and not phrase.plural and not _leads_on(view, at):
                     yield Held(index, phrase, "behind the name")
                 break
@@ -175,8 +175,8 @@ def _behind(view: View, people: Sequence[Person]) -> Iterator[Held]:
 
 def _breaks_off(view: View, at: int) -> bool:
     """Whether no role goes on over the token."""
-    word = view.word(at)
-    return (word.stops or word.verbal) and view.lower(at) not in _INSIDE and not view.lower(at).isdigit()
+    word = view.kinds[at]
+    return (word.stops or word.verbal) and view.words[at] not in _INSIDE and not view.words[at].isdigit()
 
 
 def _leads_on(view: View, at: int) -> bool:
@@ -190,10 +190,10 @@ def _appointed(view: View, people: Sequence[Person]) -> Iterator[Held]:
         return
     markers, firsts = words_of("appointment"), [person.first for person in people]
     for at, form in enumerate(view.words):
-        if form not in markers or view.word(at - 1).role is None:
+        if form not in markers or view.kinds[at - 1].role is None:
             continue
         first, end = view.bounds(at)
-        if not any(_APPOINTED.fullmatch(view.lower(later)) for later in range(at + 1, min(at + 8, end))):
+        if not any(_APPOINTED.fullmatch(view.words[later]) for later in range(at + 1, min(at + 8, end))):
             continue
         phrase = role_at(view, at - 1)
         if phrase is None or phrase.plural:

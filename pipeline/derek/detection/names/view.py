@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from derek.detection.names.words import Word, word_of
+from derek.detection.names.words import KINDS, Word, word_of
 from derek.detection.scene import Match, Scene, match
 from derek.detection.words import function_class
-from derek.morphology import openers
 from derek.tokenization.passage import Passage
 
 _PADDING = 64
@@ -30,11 +29,21 @@ class View:
     passage: Passage
     taken: dict[int, int] = field(default_factory=dict)
     place_ends: dict[int, int] = field(default_factory=dict)
+    words: tuple[str, ...] = field(init=False)
+    """The lower-case tokens with empty ones behind, which a look before the first token finds as well."""
+    kinds: list[Word] = field(init=False)
+    """What each token can be, those of the padding too."""
+    is_capital: list[bool] = field(init=False)
+    """Per token: whether it begins with a capital letter."""
+    first_tokens: frozenset[int] = field(init=False)
+    """The tokens that stand first in a sentence, after its opening dash or quote too: there a capital says nothing."""
 
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The lower-case tokens."""
-        return self.passage.words
+    def __post_init__(self) -> None:
+        # Plain attributes, for the detectors read them at every token.
+        self.words = (*self.passage.words, *("",) * _PADDING)
+        self.kinds = [*map(KINDS.__getitem__, self.passage.words), *(word_of(""),) * _PADDING]
+        self.is_capital = self._capital_letters()
+        self.first_tokens = self._sentence_openings()
 
     @cached_property
     def scene(self) -> Scene:
@@ -45,22 +54,14 @@ class View:
         return len(self.passage.words)
 
     @cached_property
-    def padded(self) -> tuple[str, ...]:
-        """The lower-case tokens with empty ones behind, which a look before the first token finds as well."""
-        return (*self.passage.words, *("",) * _PADDING)
+    def roles(self) -> list[int]:
+        """The tokens that can be the head of a role."""
+        return [at for at, kind in enumerate(self.kinds) if kind.role is not None]
 
     @cached_property
-    def kinds(self) -> list[Word]:
-        """What each token can be, those of the padding too."""
-        return [word_of(word) for word in self.padded]
-
-    def lower(self, at: int) -> str:
-        """The lower-case token, empty a few tokens outside the passage."""
-        return self.padded[at]
-
-    def word(self, at: int) -> Word:
-        """What the token can be."""
-        return self.kinds[at]
+    def heads(self) -> list[int]:
+        """The tokens that can be the head of an organization's name."""
+        return [at for at, kind in enumerate(self.kinds) if kind.head is not None]
 
     def surface(self, first: int, last: int) -> str:
         """The clean text of the tokens."""
@@ -81,14 +82,11 @@ class View:
         text = self.surface(first, stop - 1) if self.is_capital[first] else ""
         return text.isupper() and sum(len(word) > 1 and word.isalpha() for word in self.words[first:stop]) > 1
 
-    @cached_property
-    def is_capital(self) -> list[bool]:
-        """Per token: whether it begins with a capital letter."""
-        text = self.passage.clean.text
-        capital = [text[start].isupper() for start in self.passage.starts]
-        for at, word in enumerate(self.words):
-            if "-" in word and not capital[at]:  # `әл-Фараби`
-                capital[at] = any(part[:1].isupper() for part in self.surface(at, at).split("-")) and not word[0].isdigit()
+    def _capital_letters(self) -> list[bool]:
+        capital = list(map(str.isupper, map(self.passage.clean.text.__getitem__, self.passage.starts)))
+        for at in [at for at, word in enumerate(self.passage.words) if "-" in word]:
+            if not capital[at]:  # `әл-Фараби`
+                capital[at] = any(part[:1].isupper() for part in self.surface(at, at).split("-")) and not self.words[at][0].isdigit()
         return capital
 
     @cached_property
@@ -97,11 +95,15 @@ class View:
         return [at for at, capital in enumerate(self.is_capital) if capital]
 
     @cached_property
-    def first_tokens(self) -> frozenset[int]:
-        """The tokens that stand first in a sentence, after its opening dash or quote too: there a capital says nothing."""
+    def surfaces(self) -> list[str]:
+        """The capitalized tokens as they stand."""
+        text, starts, ends = self.passage.clean.text, self.passage.starts, self.passage.ends
+        return [text[starts[at] : ends[at]] for at in self.capitals]
+
+    def _sentence_openings(self) -> frozenset[int]:
         found = set()
         for first in self.passage.sentences:
-            while self.lower(first) in ("—", "–", "-", "«", "…"):
+            while self.words[first] in ("—", "–", "-", "«", "…"):
                 found.add(first)
                 first += 1
             found.add(first)
@@ -133,9 +135,9 @@ class View:
 
     def _is_said(self, first: int, last: int) -> bool:
         """Whether a quote is speech: a verb or pronoun inside, or what introduces speech behind it."""
-        if self.lower(last + 1) in _SAYING or (self.lower(last + 1) == "," and self.lower(last + 2) in ("—", "–", "-", "деп")):
+        if self.words[last + 1] in _SAYING or (self.words[last + 1] == "," and self.words[last + 2] in ("—", "–", "-", "деп")):
             return True
-        return any(function_class(self.lower(at)) in ("verb", "pronoun") for at in range(first + 1, last))
+        return any(function_class(self.words[at]) in ("verb", "pronoun") for at in range(first + 1, last))
 
     @cached_property
     def closings(self) -> dict[int, int]:
@@ -149,6 +151,6 @@ class View:
 
     def phrase(self, at: int, category: str) -> Match | None:
         """The longest lexicon phrase of a category that begins at a token."""
-        if category not in openers(self.padded[at]):
+        if category not in self.kinds[at].opens:
             return None
         return match(self.scene, at, category)

@@ -7,25 +7,28 @@ words are in the lexicon files `role_heads.tsv`, `name_heads.tsv`, `organization
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import regex
 
 from derek import lexicon
-from derek.detection.words import function_class, is_attribute_form, is_participle, is_word, noun_reading
-from derek.morphology import Reading, case_of, readings_by_category
+from derek.detection.words import function_class, is_participle, is_word, noun_among
+from derek.memory import WORDS, Known
+from derek.morphology import Reading, case_of, grouped, openers, readings
 from derek.morphology.lemmas import guess_noun
 
-_KEPT = 1 << 16
 # Endings of finite verbs and converbs; only words that no lexicon file knows are judged by them.
 _VERB = regex.compile(
     r"\p{L}{2,}(?:[ыі]п|йп|[ае]д[ыі]|йд[ыі]|[дт][ыі]|[мбп][ае][кқ]|[ыі]п[тт][ыі]|ғалы|гелі|қалы|келі|са|се|[ае]м[ыі]з|[дт][ыі][кқм]|май|мей|бай|бей|пай|пей|у[дт][ае])"
 )
+_RELATIONAL_LETTERS = ("қ", "к")
 _RELATIONAL = regex.compile(r"\p{L}{2,}(?:[лдт][ыі]қ|[лдт]ік)")
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """A lower-case form: its readings in the categories of names, and what its ending says.
 
     `case` is NOM, GEN, ..., or REL for a place form (`қаласындағы`); `owned` says that the third person possessive is on it.
@@ -46,8 +49,9 @@ class Word(NamedTuple):
     """Whether no name holds it: listed verbs, pronouns, adverbs of time, marks, numbers."""
     verbal: bool
     """Whether it looks like a verb, and no lexicon file knows it."""
-    attribute: bool
     relational: bool
+    opens: frozenset[str]
+    """The categories of the lexicon of which it is a word, or begins a phrase."""
 
 
 @lru_cache(maxsize=16)
@@ -56,26 +60,33 @@ def words_of(value: str) -> frozenset[str]:
     return frozenset(entry.lemma for entry in lexicon.load("name_words") if entry.value == value)
 
 
-@lru_cache(maxsize=_KEPT)
 def word_of(form: str) -> Word:
     """The word behind a lower-case form.
 
     >>> word_of("министрлігінің").case, word_of("министрлігінің").owned, word_of("бүгін").stops
     ('GEN', True, True)
     """
-    found = readings_by_category(form)
-    noun = noun_reading(form)
-    role, head, place, kind = (_single(found.get(name, ())) for name in ("role", "name_head", "place", "place_type"))
+    return KINDS[form]
+
+
+def _read(form: str) -> Word:
+    found = grouped(readings(form))
+    noun = noun_among(found)
+    role, head, place, kind = _single(found, "role"), _single(found, "name_head"), _single(found, "place"), _single(found, "place_type")
     if role is None and "-" in form:  # `инженер-механигі`, `экс-депутат`
-        role = _single(readings_by_category(form.rpartition("-")[2]).get("role", ()))
+        role = _single(grouped(readings(form.rpartition("-")[2])), "role")
     adjective = any(not r.features for r in found.get("adjective", ()))
     best = kind or head or role or place or noun
     features = best.features if best is not None else () if adjective else guess_noun(form)[1]
     known = best is not None or adjective or any(len(r.words) == 1 for category in found.values() for r in category)
     stops = _stops(form) or "P1PL" in features  # `еліміздің` is no part of what the ministry is called
     verbal = not known and not stops and (is_participle(form) or _VERB.fullmatch(form) is not None) and form not in words_of("joining")
-    relational = _RELATIONAL.fullmatch(form) is not None and (noun is None or bool(noun.features) or adjective)
-    return Word(
+    relational = (
+        form.endswith(_RELATIONAL_LETTERS)
+        and _RELATIONAL.fullmatch(form) is not None
+        and (noun is None or bool(noun.features) or adjective)
+    )
+    return _shared_word(
         role,
         head,
         place,
@@ -87,13 +98,24 @@ def word_of(form: str) -> Word:
         known or stops or verbal,
         stops,
         verbal,
-        adjective or is_attribute_form(form),
         relational,
+        openers(form),
     )
 
 
-def _single(readings: tuple[Reading, ...]) -> Reading | None:
-    return next((reading for reading in readings if len(reading.words) == 1), None)
+KINDS = Known(_read, most=WORDS)
+"""What each form can be in a name."""
+
+
+# Most words are like many others to names: they share one Word, which stays in the processor's cache.
+_shared_word = lru_cache(maxsize=WORDS)(Word)
+
+
+def _single(found: Mapping[str, tuple[Reading, ...]], category: str) -> Reading | None:
+    for reading in found.get(category, ()):
+        if len(reading.words) == 1:
+            return reading
+    return None
 
 
 def _stops(form: str) -> bool:

@@ -23,8 +23,8 @@ def scan_numerals(passage: Passage) -> tuple[Numeral, ...]:
     atoms = atoms_of(passage)
     found: list[Numeral] = []
     free = 0
-    for at, head in enumerate(atoms):
-        if head is None or at < free:
+    for at in [at for at, head in enumerate(atoms) if head is not None]:
+        if at < free:
             continue
         numeral = compose(passage, atoms, at)
         if numeral is not None and not _is_quarter(passage, numeral, found):
@@ -35,6 +35,6 @@ def scan_numerals(passage: Passage) -> tuple[Numeral, ...]:
 
 def _is_quarter(passage: Passage, numeral: Numeral, before: list[Numeral]) -> bool:
     """`төртінші тоқсанда`: the word right after an ordinal."""
-    if numeral.first < numeral.last or not passage.words[numeral.first].startswith(_QUARTER) or not before:
+    if not before or numeral.first < numeral.last or not passage.words[numeral.first].startswith(_QUARTER):
         return False
     return before[-1].form == "ordinal" and before[-1].last == numeral.first - 1

@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 import regex
 
 from derek import lexicon
+from derek.memory import WORDS, Known
 from derek.morphology import Reading, digit_chains, inner_readings, readings
 
 AtomKind = Literal["digits", "numeral", "magnitude", "collective", "part", "pair", "label", "vague"]
@@ -21,7 +23,8 @@ LONGEST_DIGITS = 18
 """A longer run of digits is an account or document number."""
 
 
-class Atom(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Atom:
     """A token as part of a number. `value` is None for labels and vague words.
 
     `thousands` is the other value of digits such as `1.234`, where the dot may separate thousands or a fraction.
@@ -43,19 +46,26 @@ _WITH_TAIL = regex.compile(r"(?P<digits>\d[\d ., ]*+)-(?P<tail>\p{L}++)")
 _LABEL = regex.compile(r"\d.*+|.*?\p{L}-?\d.*+")
 
 
-@lru_cache(maxsize=1 << 17)
 def atom(word: str) -> Atom | None:
     """Read a lower-case token as part of a number; None if it is none.
 
     >>> atom("300-ге").features, atom("1 178,4").value, atom("5-сынып").kind, atom("теңге")
     (('DAT',), Decimal('1178.4'), 'label', None)
     """
+    return ATOMS[word]
+
+
+def _read(word: str) -> Atom | None:
     if word[:1].isdigit():
         return _digits(word)
     if word in _vague():
         return Atom("vague", None)
     found = next(filter(None, map(_word, readings(word))), None)
     return _pair(word) if found is None and "-" in word else found
+
+
+ATOMS = Known(_read, most=WORDS)
+"""What each word is to a number."""
 
 
 @lru_cache(maxsize=1 << 12)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from derek.detection.numbers.atoms import Atom, AtomKind, atom, inner_atom
+from derek.detection.numbers.atoms import ATOMS, Atom, AtomKind, inner_atom
 from derek.detection.numbers.fractions import HALF, HUNDRED, PARTICLES, TEN, Fractions
 from derek.detection.numbers.numerals import Form, Numeral
 from derek.tokenization.passage import Passage
@@ -27,7 +27,9 @@ _FORMS: dict[AtomKind, str] = {
 """The method that takes an atom of each kind."""
 
 
-_SHAPED = {("ORD",), ("COLL",), ("VAGUE",)}
+_WHOLE = frozenset({"digits", "numeral"})
+_SHAPING = frozenset({"ORD", "COLL", "VAGUE"})
+"""The suffixes that make another form of a cardinal."""
 _CONTINUING = PARTICLES | {",", "("}
 
 
@@ -179,19 +181,49 @@ class Composer(Fractions):
 
 def compose(passage: Passage, atoms: tuple[Atom | None, ...], at: int) -> Numeral | None:
     """Read the number that begins at token `at` of the passage; `atoms` has one item a token."""
-    return _lone_digits(passage, atoms, at) or Composer(passage, atoms, at).compose()
+    return _alone(passage, atoms, at) or _with_magnitude(passage, atoms, at) or Composer(passage, atoms, at).compose()
 
 
-def _lone_digits(passage: Passage, atoms: tuple[Atom | None, ...], at: int) -> Numeral | None:
-    """The number of a token of digits after which nothing can go on with it: most numbers of a text, read without a composer."""
-    head, following = atoms[at], at + 1
-    if head is None or head.kind != "digits" or head.value is None or head.features[:1] in _SHAPED:
+def _alone(passage: Passage, atoms: tuple[Atom | None, ...], at: int) -> Numeral | None:
+    """The number of one token, digits or a word, after which nothing can go on with it: most numbers of a text, read without a composer."""
+    head = atoms[at]
+    if head is None or head.kind not in _WHOLE or head.value is None or not _SHAPING.isdisjoint(head.features):
         return None
-    if not head.features and following < len(atoms) and (atoms[following] is not None or passage.words[following] in _CONTINUING):
+    if not head.features and _goes_on(passage, atoms, at + 1, in_words=head.kind == "numeral"):
         return None
-    return Numeral(at, at, "cardinal", head.value, features=head.features, coefficient=head.value, thousands=head.thousands)
+    return Numeral(
+        at,
+        at,
+        "cardinal",
+        head.value,
+        features=head.features,
+        coefficient=head.value,
+        in_words=head.kind == "numeral",
+        thousands=head.thousands,
+    )
+
+
+def _with_magnitude(passage: Passage, atoms: tuple[Atom | None, ...], at: int) -> Numeral | None:
+    """The same for digits with a magnitude and nothing more: `432,2 млрд`."""
+    head, scale = atoms[at], atoms[at + 1] if at + 1 < len(atoms) else None
+    if head is None or head.kind != "digits" or head.value is None or head.features:
+        return None
+    if scale is None or scale.kind != "magnitude" or scale.value is None or not _SHAPING.isdisjoint(scale.features):
+        return None
+    if (not scale.features and _goes_on(passage, atoms, at + 2, in_words=True)) or passage.sentence_of(at) != passage.sentence_of(at + 1):
+        return None
+    value = head.value * scale.value
+    return Numeral(at, at + 1, "cardinal", value, features=scale.features, coefficient=head.value, magnitude=scale.value)
+
+
+def _goes_on(passage: Passage, atoms: tuple[Atom | None, ...], at: int, *, in_words: bool) -> bool:
+    """Whether a number may go on with the token; `in_words` says that it ends in a word so far, which `бірі` and `жүзі` may follow."""
+    if at >= len(atoms):
+        return False
+    word = passage.words[at]
+    return atoms[at] is not None or word in _CONTINUING or (in_words and inner_atom(word) is not None)
 
 
 def atoms_of(passage: Passage) -> tuple[Atom | None, ...]:
     """One atom, or None, a token of the passage."""
-    return tuple(map(atom, passage.words))
+    return tuple(map(ATOMS.__getitem__, passage.words))

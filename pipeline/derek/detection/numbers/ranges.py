@@ -22,7 +22,7 @@ def join(passage: Passage, numerals: Iterable[Numeral]) -> tuple[Numeral, ...]:
     for numeral in numerals:
         previous = joined[-1] if joined else None
         merged = None
-        if previous is not None:
+        if previous is not None and numeral.first <= previous.last + 2:
             merged = _range(passage, previous, numeral) or _fraction(passage, previous, numeral)
         if merged is not None:
             joined[-1] = merged

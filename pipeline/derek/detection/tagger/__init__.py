@@ -1,8 +1,9 @@
-"""The tagger of names that ships with the package: `Tagger(folder).tag([["Астанаға", "келді"]])` finds a GPE in word 0."""
+"""The taggers of names that ship with the package: `Tagger(folder).tag([["Астанаға", "келді"]])` finds a GPE in word 0."""
 
 from __future__ import annotations
 
 from derek.detection.tagger.decoding import TaggedSpan
 from derek.detection.tagger.engine import Tagger
+from derek.detection.tagger.fast import FastTagger
 
-__all__ = ["TaggedSpan", "Tagger"]
+__all__ = ["FastTagger", "TaggedSpan", "Tagger"]

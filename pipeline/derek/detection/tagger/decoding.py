@@ -50,9 +50,9 @@ class Decoder:
         *Shape*: emissions (rows, words, tags); words (rows,), each row's number of words, in falling order.
         """
         tags = best_tags(emissions, self.transitions, words)
-        sure = _probabilities(emissions, tags)
+        sure = probabilities(emissions, tags)
         return [
-            list(_spans([self.tags[max(tag, NO_TAGS)] for tag in row[:count]], scores))
+            list(spans_of([self.tags[max(tag, NO_TAGS)] for tag in row[:count]], scores))
             for row, scores, count in zip(tags.tolist(), sure.tolist(), words.tolist(), strict=True)
         ]
 
@@ -81,16 +81,19 @@ def best_tags(emissions: Floats, transitions: Floats, words: Integers) -> Intege
     return tags
 
 
-def _probabilities(emissions: Floats, tags: Integers) -> Floats:
-    """How sure the model is of each tag: its share among all tags at its word, transitions left aside."""
+def probabilities(emissions: Floats, tags: Integers) -> Floats:
+    """How sure the model is of each tag: its share among all tags at its word, transitions left aside.
+
+    *Shape*: emissions have one axis more than tags, the last.
+    """
     import numpy as np
 
-    chosen = np.take_along_axis(emissions, tags[:, :, None], axis=2)
-    shares: Floats = 1.0 / np.exp(emissions - chosen).sum(axis=2)
+    chosen = np.take_along_axis(emissions, tags[..., None], axis=-1)
+    shares: Floats = 1.0 / np.exp(emissions - chosen).sum(axis=-1)
     return shares
 
 
-def _spans(tags: Sequence[str], scores: Sequence[float]) -> Iterator[TaggedSpan]:
+def spans_of(tags: Sequence[str], scores: Sequence[float]) -> Iterator[TaggedSpan]:
     """Read spans from BIOES tags as Stanza does: a stray `I` or `E` begins a span where none of its class is open."""
     first, label = 0, ""
     for place, tag in enumerate([*tags, "O"]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from derek.detection.tagger.batches import batched, inputs_of
 from derek.detection.tagger.decoding import Decoder, TaggedSpan
@@ -40,7 +41,7 @@ class Tagger:
 
     def _open(self) -> None:
         self._process = os.getpid()
-        self._session = _session(self._folder / ENGINE, self._threads)
+        self._session = open_session(self._folder / ENGINE, self._threads)
         # The end of a session waits for its threads, which a forked process does not have: the parent's is never ended there.
         self._sessions.append(self._session)
 
@@ -73,7 +74,8 @@ def _apart(spans: list[TaggedSpan]) -> list[TaggedSpan]:
     return kept
 
 
-def _session(path: Path, threads: int | None):  # type: ignore[no-untyped-def]  # its type would import the library
+def open_session(path: Path, threads: int | None) -> Any:
+    """A session of ONNX Runtime for a graph; `threads` is the number of cores that it may use, all by default."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -58,10 +58,17 @@ class Pieces:
 
     def cut(self, sentences: Sequence[Sequence[str]]) -> Iterator[Window]:
         """Cut sentences into windows; a sentence without words has none."""
-        self._learn({word for sentence in sentences for word in sentence})
+        known = self._learn({word for sentence in sentences for word in sentence})
         for number, sentence in enumerate(sentences):
             if sentence:
-                yield from _windows(number, [self._known[word] for word in sentence])
+                yield from _windows(number, [known[word] for word in sentence])
+
+    def ids(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """The numbers of each word's pieces, at least one; nothing is kept."""
+        # Stanza reads a word that its tokenizer leaves nothing of, such as a lone soft hyphen, as a hyphen.
+        texts = [[_whole(word)] for word in words] + [["-"]]
+        *cut, empty = self._tokenizer.encode_batch(texts, is_pretokenized=True, add_special_tokens=False)
+        return [_shortened(encoding.ids or empty.ids) for encoding in cut]
 
     def vectors(self, pieces: Integers) -> Floats:
         """The vectors of pieces, one more axis than given."""
@@ -69,18 +76,22 @@ class Pieces:
 
         return self._vectors[pieces].astype(np.float32)
 
-    def _learn(self, words: set[str]) -> None:
-        """Cut the words that are new; a full memory is emptied first, and what is asked for stays."""
+    def _learn(self, words: set[str]) -> dict[str, tuple[int, ...]]:
+        """Cut the words that are new, and return a memory that holds all of them.
+
+        A full memory gives way to a new one and is not emptied, since another thread may be reading it.
+        """
         if len(self._known) + len(words) > CACHED_FORMS:
-            self._known.clear()
-        new = [word for word in words if word not in self._known]
-        # Stanza reads a word that its tokenizer leaves nothing of, such as a lone soft hyphen, as a hyphen.
-        cut = self._tokenizer.encode_batch([[_whole(word)] for word in new], is_pretokenized=True, add_special_tokens=False)
-        empty = self._tokenizer.encode(["-"], is_pretokenized=True, add_special_tokens=False).ids
-        for word, encoding in zip(new, cut, strict=True):
-            ids = encoding.ids or empty
-            half = LONGEST_WORD // 2
-            self._known[word] = tuple(ids) if len(ids) <= LONGEST_WORD else (*ids[:half], *ids[-half:])
+            self._known = {}
+        known = self._known
+        new = [word for word in words if word not in known]
+        known.update(zip(new, self.ids(new), strict=True))
+        return known
+
+
+def _shortened(ids: Sequence[int]) -> tuple[int, ...]:
+    half = LONGEST_WORD // 2
+    return tuple(ids) if len(ids) <= LONGEST_WORD else (*ids[:half], *ids[-half:])
 
 
 def _whole(word: str) -> str:
