@@ -44,7 +44,7 @@ def test_python_examples_print_what_they_show() -> None:
 
 def test_first_table_is_what_the_pipeline_finds() -> None:
     (text,) = re.findall(r"^«(.*)» becomes$", README, re.MULTILINE)
-    shown = [line.strip("|").split("|") for line in README.split("» becomes\n")[1].split("\n## ")[0].strip().splitlines()[2:]]
+    shown = [line.strip("|").split("|") for line in README.split("» becomes\n\n")[1].split("\n\n")[0].splitlines()[2:]]
     facts = derek.load(ner=None)(text)._.facts
     found = [(fact.text, fact.kind, plain(fact.value), fact.modifier, fact.unit, fact.item) for fact in facts]
     assert found == [tuple(cell.strip() for cell in row) for row in shown]
