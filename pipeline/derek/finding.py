@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from derek.detection.claims import scene_of
@@ -78,8 +79,7 @@ def _mention(found: Found) -> Found:
     )
 
 
-def _place(found: Found) -> tuple[int, int]:
-    return found.start, found.end
+_place = attrgetter("start", "end")
 
 
 def find_numbers(text: str) -> list[Number]:

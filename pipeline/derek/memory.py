@@ -23,7 +23,7 @@ WORDS, RARE = 1 << 14, 1 << 11
 """Of how many words is kept what every word is asked for, and what few words are asked for or each only the first time.
 
 The first holds nearly all words that articles have in common. Where every sentence of a thousand articles is a new one, memory grows by
-13 MB after the first hundred; with half as many words by 9 MB, and reading takes a tenth longer.
+14 MB after the first hundred; with half as many words by 11 MB, and reading takes a tenth longer.
 """
 
 LONGEST_PAUSE = 1.0

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from archive import write
 
 SIZES = (100, 1_000, 10_000, 100_000)
-NAMED, KILLED, KILLS = 150, 4_000, 10
+NAMED, KILLED, KILLS = 150, 1_000, 10
 """Articles of the runs with the model and of those that are killed, and how many of these there are."""
 
 BEAT = 0.25

@@ -1,6 +1,16 @@
 """Morphology: from an inflected form to its lemma and the features of its suffixes."""
 
-from derek.morphology.analysis import Reading, case_of, grouped, inner_readings, openers, reading_of, readings, readings_by_category
+from derek.morphology.analysis import (
+    Reading,
+    case_of,
+    grouped,
+    inner_readings,
+    opened_by,
+    openers,
+    reading_of,
+    readings,
+    readings_by_category,
+)
 from derek.morphology.stems import phrase_lengths
 from derek.morphology.suffixes import digit_chains
 
@@ -10,6 +20,7 @@ __all__ = [
     "digit_chains",
     "grouped",
     "inner_readings",
+    "opened_by",
     "openers",
     "phrase_lengths",
     "reading_of",

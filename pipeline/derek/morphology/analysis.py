@@ -115,6 +115,11 @@ def openers(word: str) -> frozenset[str]:
     >>> "currency" in openers("ақш"), "currency" in openers("адам")
     (True, False)
     """
+    return opened_by(word)
+
+
+def opened_by(word: str) -> frozenset[str]:
+    """The same, for those who ask once a word and keep it themselves."""
     single = {reading.category for reading in readings(word) if len(reading.words) == 1}
     phrases = phrase_lengths().get(word, ())
     return shared(frozenset(single.union(phrases))) if single or phrases else _NO_CATEGORIES

@@ -13,7 +13,7 @@ import regex
 
 from derek.detection.names.words import word_of
 from derek.memory import WORDS, shared
-from derek.morphology import readings_by_category
+from derek.morphology import grouped, readings
 from derek.morphology.names import is_given_name, is_patronymic, is_surname, nominative_name
 
 _INITIALS = regex.compile(r"(?:\p{Lu}\p{Ll}?\.-?)+")
@@ -60,7 +60,7 @@ def _read(surface: str) -> Part:
         return Part(latin=True, known=word_of(lower).known)
     if is_patronymic(surface):
         return Part(patronymic=True, bare=_is_bare(surface))
-    word, found = word_of(lower), readings_by_category(lower)
+    word, found = word_of(lower), grouped(readings(lower))
     named = word.place is not None or word.head is not None or word.place_type is not None or "organization" in found
     given, surname = is_given_name(surface), is_surname(surface)
     known = (word.known or named or word.role is not None) and not (surname and not named and word.role is None)

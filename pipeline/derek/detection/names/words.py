@@ -16,7 +16,7 @@ import regex
 from derek import lexicon
 from derek.detection.words import function_class, is_participle, is_word, noun_among
 from derek.memory import WORDS, Known
-from derek.morphology import Reading, case_of, grouped, openers, readings
+from derek.morphology import Reading, case_of, grouped, opened_by, readings
 from derek.morphology.lemmas import guess_noun
 
 # Endings of finite verbs and converbs; only words that no lexicon file knows are judged by them.
@@ -99,7 +99,7 @@ def _read(form: str) -> Word:
         stops,
         verbal,
         relational,
-        openers(form),
+        opened_by(form),
     )
 
 
