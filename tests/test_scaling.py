@@ -196,6 +196,13 @@ def test_an_interrupted_run_says_how_to_go_on(
     signal.signal(signal.SIGTERM, handler)
 
 
+def test_leftovers_of_a_killed_run_go(archive: Path, tmp_path: Path) -> None:
+    for name in (".facts.csv.123.part", ".texts.parquet.9.part", ".mine.csv.123.part"):
+        (tmp_path / name).touch()
+    assert extract(archive, tmp_path, "--limit", "1") == 0
+    assert [name for name in tables(tmp_path) if name.endswith(".part")] == [".mine.csv.123.part"]
+
+
 def test_resuming_another_run_is_refused(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Journal(tmp_path, TOLD, resume=False):
         pass

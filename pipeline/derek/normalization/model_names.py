@@ -32,6 +32,7 @@ SURE_OF_ORGANIZATION = 0.97
 
 _ACRONYM = regex.compile(r"(\p{Lu}[\p{Lu}\p{Ll}]*\p{Lu}\p{Ll}?)(?:-\p{Ll}+)?")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_WORD = regex.compile(r"\w")  # a model marks a lone dash now and then
 
 
 class Additions(NamedTuple):
@@ -71,7 +72,7 @@ class Additions(NamedTuple):
         found: list[Name] = []
         for span in self.tagged:
             start, end, text = self.view.passage.slice(span.first, span.last)
-            if span.label not in _OWN and covered.isdisjoint(range(start, end)):
+            if span.label not in _OWN and covered.isdisjoint(range(start, end)) and _WORD.search(text):
                 name = nominative_phrase(self.view, span.first, span.last)
                 found.append(
                     Name(start=start, end=end, text=text, source="model", score=span.score, label=span.label, name=name, entity=name)

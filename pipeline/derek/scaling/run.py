@@ -17,7 +17,7 @@ from derek.normalization.entities import Entity
 from derek.reading import Portion, Source, read_sources
 from derek.scaling.journal import Journal
 from derek.scaling.work import Counts, Work
-from derek.tabulation import Layout, write_tables
+from derek.tabulation import Layout, remove_leftovers, write_tables
 from derek.tabulation.formats import Row
 
 
@@ -47,6 +47,7 @@ class Run:
         *Errors*: OutputError where the folder cannot be written; what is done by then is gone on with by `resume`.
         """
         with Journal(self.folder, self._told(), resume=resume) as journal:
+            remove_leftovers(self.folder)
             advance(journal.counts.documents)
             rest = replace(self.portion, done=journal.counts.documents)
             for done in work(read_sources(self.sources, date=self.date, portion=rest)):

@@ -6,7 +6,7 @@ and counts in its document's row of `documents`. None is what is not known: an e
 
 from __future__ import annotations
 
-from derek.tabulation.files import Layout, write_csv, write_tables
+from derek.tabulation.files import Layout, remove_leftovers, write_csv, write_tables
 from derek.tabulation.formats import TABLE_FORMATS
 from derek.tabulation.frames import Tables, collect
 from derek.tabulation.packing import pack
@@ -23,6 +23,7 @@ __all__ = [
     "document_rows",
     "failed_rows",
     "pack",
+    "remove_leftovers",
     "write_csv",
     "write_tables",
 ]

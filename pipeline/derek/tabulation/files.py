@@ -79,6 +79,15 @@ class Layout:
         return {**TABLES, **(TEXTS if self.texts else {})}
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a killed run has left of tables that it was writing; nobody else may be writing to the folder."""
+    names = {f"{name}.{form}" for name in (*TABLES, *TEXTS) for form in TABLE_FORMATS}
+    for path in folder.glob(".*.part"):
+        if path.name[1:].removesuffix(".part").rpartition(".")[0] in names:
+            with suppress(OSError):
+                path.unlink()
+
+
 @contextmanager
 def _parts(tables: dict[Path, tuple[type[Format], type[NamedTuple]]]) -> Iterator[dict[Path, _Part]]:
     """Files that are written beside their places, and put there together when the block ends."""
