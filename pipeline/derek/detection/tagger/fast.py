@@ -67,7 +67,7 @@ class FastTagger:
 
         *Shape*: a list for each sentence. What is found in one does not depend on the others.
         """
-        if self._process != os.getpid():
+        if self._process != os.getpid() and self._threads != 1:
             self._open()  # a forked process has none of the threads that its parent's session runs on
         found: list[list[TaggedSpan]] = [[] for _ in sentences]
         order = sorted((number for number, sentence in enumerate(sentences) if sentence), key=lambda number: -len(sentences[number]))
