@@ -8,7 +8,8 @@ finds a PERSON in words 0 to 1 and a GPE in word 2.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,10 @@ class Tagger:
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         self._folder, self._threads = folder, threads
         self._sessions: list[object] = []
-        try:
+        with loading(folder):
             self._pieces = Pieces(folder)
             self._decoder = Decoder.load(folder)
             self._open()
-        except Exception as error:
-            reason = " ".join(str(error).split())
-            raise ModelError(f"{folder}: the model cannot be loaded ({reason}); install the package again") from error
 
     def _open(self) -> None:
         self._process = os.getpid()
@@ -63,6 +61,16 @@ class Tagger:
                     if window.first <= span.first < window.stop
                 )
         return [_apart(spans) for spans in found]
+
+
+@contextmanager
+def loading(folder: Path) -> Iterator[None]:
+    """Report whatever goes wrong with a model's files as a ModelError that names the folder."""
+    try:
+        yield
+    except Exception as error:
+        reason = " ".join(str(error).split())
+        raise ModelError(f"{folder}: the model cannot be loaded ({reason}); install the package again") from error
 
 
 def _apart(spans: list[TaggedSpan]) -> list[TaggedSpan]:

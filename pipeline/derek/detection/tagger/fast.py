@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from derek.detection.tagger.decoding import TaggedSpan, probabilities, spans_of
-from derek.detection.tagger.engine import open_session
+from derek.detection.tagger.engine import loading, open_session
 from derek.detection.tagger.forms import features_of
 from derek.detection.tagger.paths import best_paths
 from derek.detection.tagger.pieces import Pieces
-from derek.errors import ModelError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,12 +48,9 @@ class FastTagger:
     def __init__(self, folder: Path, pieces: Path, *, threads: int = 1) -> None:
         self._folder, self._threads = folder, threads
         self._sessions: list[object] = []
-        try:
+        with loading(folder):
             self._forms = Forms(folder, Pieces(pieces))
             self._open()
-        except Exception as error:
-            reason = " ".join(str(error).split())
-            raise ModelError(f"{folder}: the model cannot be loaded ({reason}); install the package again") from error
 
     def _open(self) -> None:
         self._process = os.getpid()
