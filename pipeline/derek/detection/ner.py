@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from derek.detection.tagger import FastTagger, TaggedSpan, Tagger
+from derek.detection.tagger import Cascade, FastTagger, TaggedSpan
 from derek.errors import InputError, ModelError
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 SHIPPED, FAST, REFERENCE, OFFICIAL = "stanza", "fast", "reference", "official"
 MODELS = (SHIPPED, FAST, REFERENCE, OFFICIAL)
-"""What `ner` may name: the shipped model; a small one, ten times as fast, that learnt from it; the shipped one under Stanza itself (slow,
-for checks); Stanza's own model for Kazakh."""
+"""What `ner` may name: the shipped model, for the sentences that the small one is unsure of; the small one alone, which learnt from it; the
+shipped one under Stanza itself, for all sentences (slow, for checks); Stanza's own model for Kazakh."""
 
 STANZA_TAGGER = "nertagger.pt"
 DOWNLOAD = "derek models download"
@@ -44,7 +44,7 @@ def open_tagger(name: str, *, threads: int | None = None) -> NameTagger:
     *Errors*: InputError for an unknown name, ModelError where the model's files are missing or broken.
     """
     if name == SHIPPED:
-        return Tagger(model_folder(), threads=threads)
+        return Cascade(fast_folder(), model_folder(), threads=threads)
     if name == FAST:
         return FastTagger(fast_folder(), model_folder(), threads=threads or 1)
     if name == REFERENCE:

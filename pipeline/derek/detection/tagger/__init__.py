@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from derek.detection.tagger.cascade import Cascade
 from derek.detection.tagger.decoding import TaggedSpan
 from derek.detection.tagger.engine import Tagger
 from derek.detection.tagger.fast import FastTagger
 
-__all__ = ["FastTagger", "TaggedSpan", "Tagger"]
+__all__ = ["Cascade", "FastTagger", "TaggedSpan", "Tagger"]

@@ -33,7 +33,7 @@ class Tagger:
         self._folder, self._threads = folder, threads
         self._sessions: list[object] = []
         with loading(folder):
-            self._pieces = Pieces(folder)
+            self.pieces = Pieces(folder)
             self._decoder = Decoder.load(folder)
             self._open()
 
@@ -51,8 +51,8 @@ class Tagger:
         if self._process != os.getpid() and self._threads != 1:
             self._open()  # a forked process has none of the threads that its parent's session runs on
         found: list[list[TaggedSpan]] = [[] for _ in sentences]
-        for batch in batched(self._pieces.cut(sentences)):
-            inputs = inputs_of(batch, self._pieces)
+        for batch in batched(self.pieces.cut(sentences)):
+            inputs = inputs_of(batch, self.pieces)
             (emissions,) = self._session.run(None, inputs)
             for window, spans in zip(batch, self._decoder.spans(emissions, inputs["words"]), strict=True):
                 found[window.sentence] += (

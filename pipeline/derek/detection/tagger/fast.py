@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from derek.detection.tagger.decoding import TaggedSpan, probabilities, spans_of
 from derek.detection.tagger.engine import loading, open_session
@@ -37,19 +37,26 @@ FEWEST_ROWS = 2
 """A product of one row is summed in another order than one of several, and its result differs in the last digit."""
 
 
+class Reading(NamedTuple):
+    """What is found in a sentence, and the probability of its least sure word's tag."""
+
+    spans: list[TaggedSpan]
+    sureness: float
+
+
 class FastTagger:
-    """The small model's folder, loaded, with the pieces of the large one's. Safe to share between threads.
+    """The small model's folder, loaded, with the pieces of the large one's folder. Safe to share between threads.
 
     `threads` is the number of cores it may use, one by default: its products are too small to gain by sharing them out.
 
     *Errors*: ModelError where a file of the folders is missing or broken.
     """
 
-    def __init__(self, folder: Path, pieces: Path, *, threads: int = 1) -> None:
+    def __init__(self, folder: Path, pieces: Path | Pieces, *, threads: int = 1) -> None:
         self._folder, self._threads = folder, threads
         self._sessions: list[object] = []
         with loading(folder):
-            self._forms = Forms(folder, Pieces(pieces))
+            self._forms = Forms(folder, pieces if isinstance(pieces, Pieces) else Pieces(pieces))
             self._open()
 
     def _open(self) -> None:
@@ -58,22 +65,50 @@ class FastTagger:
         # The end of a session waits for its threads, which a forked process does not have: the parent's is never ended there.
         self._sessions += [self._session, self._forms.open(self._folder / FORMS, self._threads)]
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The BIOES tags in the order of their scores."""
+        return self._forms.tags
+
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[TaggedSpan]]:
         """Find the names in tokenized sentences, of any length; spans come in the order of their words.
 
         *Shape*: a list for each sentence. What is found in one does not depend on the others.
         """
-        if self._process != os.getpid() and self._threads != 1:
-            self._open()  # a forked process has none of the threads that its parent's session runs on
-        found: list[list[TaggedSpan]] = [[] for _ in sentences]
-        order = sorted((number for number, sentence in enumerate(sentences) if sentence), key=lambda number: -len(sentences[number]))
-        for batch in _batches(order, [len(sentence) for sentence in sentences]):
-            for number, spans in zip(batch, self._tagged([sentences[number] for number in batch]), strict=True):
-                found[number] = spans
+        return [read.spans for read in self.read(sentences)]
+
+    def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+        """Find the names in tokenized sentences, and tell how sure that is."""
+        found = [Reading([], 1.0)] * len(sentences)
+        for batch, scores, lengths in self._scored(sentences):
+            tags = best_paths(scores, lengths, self.tags)
+            names = [self.tags[tag] for tag in tags.tolist()]
+            sure = probabilities(scores, tags).tolist()
+            start = 0
+            for number, length in zip(batch, lengths, strict=True):
+                here = slice(start, start := start + length)
+                found[number] = Reading(list(spans_of(names[here], sure[here])), min(sure[here]))
         return found
 
-    def _tagged(self, sentences: Sequence[Sequence[str]]) -> Iterator[list[TaggedSpan]]:
-        """The spans of a batch of sentences, longest first."""
+    def emissions(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+        """The scores of `tags` for each word. *Shape*: an array of words times tags for each sentence."""
+        import numpy as np
+
+        found = [np.zeros((0, len(self.tags)), np.float32)] * len(sentences)
+        for batch, scores, lengths in self._scored(sentences):
+            for number, rows in zip(batch, np.split(scores, np.cumsum(lengths)[:-1]), strict=True):
+                found[number] = rows
+        return found
+
+    def _scored(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[list[int], Floats, list[int]]]:
+        """Batches of sentences by their numbers, longest first: the scores of their words end to end, and how many words each has."""
+        if self._process != os.getpid() and self._threads != 1:
+            self._open()  # a forked process has none of the threads that its parent's session runs on
+        order = sorted((number for number, sentence in enumerate(sentences) if sentence), key=lambda number: -len(sentences[number]))
+        for batch in _batches(order, [len(sentence) for sentence in sentences]):
+            yield batch, *self._run([sentences[number] for number in batch])
+
+    def _run(self, sentences: Sequence[Sequence[str]]) -> tuple[Floats, list[int]]:
         import numpy as np
 
         lengths = np.array([len(sentence) for sentence in sentences], np.int64)
@@ -84,12 +119,7 @@ class FastTagger:
         rows = np.ones(len(padded), np.int64)
         rows[: len(lengths)] = lengths
         (emissions,) = self._session.run(None, {"words": padded.transpose(1, 0, 2), "lengths": rows})
-        scores = emissions.transpose(1, 0, 2)[: len(sentences)][inside]
-        tags = best_paths(scores, lengths.tolist(), self._forms.tags)
-        names = [self._forms.tags[tag] for tag in tags.tolist()]
-        sure = probabilities(scores, tags).tolist()
-        for stop, length in zip(np.cumsum(lengths).tolist(), lengths.tolist(), strict=True):
-            yield list(spans_of(names[stop - length : stop], sure[stop - length : stop]))
+        return emissions.transpose(1, 0, 2)[: len(sentences)][inside], lengths.tolist()
 
 
 class Forms:
