@@ -1,16 +1,13 @@
-"""The small tagger of `ner="fast"`: its parts by themselves, the shipped model, and the recipe that teaches it.
+"""The small tagger of `ner="fast"`: its parts by themselves, what it keeps in memory, and the recipe that teaches it.
 
-«Қасым-Жомарт Тоқаев Астанаға келді.» has a PERSON and a GPE for it too.
+For it too «Тоқаевтың» is a form of «Тоқаев». What it promises as the large one does is in `test_taggers.py`.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import itertools
-import os
 import random
-import signal
-import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,15 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import derek
-from derek.detection.ner import FAST, SHIPPED, fast_folder, model_folder, open_tagger
-from derek.detection.tagger import FastTagger, TaggedSpan
+from derek.detection.ner import fast_folder, model_folder
+from derek.detection.tagger import FastTagger, TaggedSpan, Tagger
 from derek.detection.tagger import fast as engine
 from derek.detection.tagger.forms import FLAGS, features_of, flags_of, letters_of
 from derek.detection.tagger.paths import best_paths
 from derek.detection.tagger.pieces import Pieces
 from derek.detection.tagging import sentences_of
-from derek.errors import ModelError
 from derek.tokenization import tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,17 +98,8 @@ def test_features_of_a_form_do_not_depend_on_others() -> None:
         assert np.array_equal(alone.letters, together.letters[ends[place] - together.counts[place] : ends[place]])
 
 
-def test_names_are_found(tagger: FastTagger) -> None:
-    (found,) = tagger.tag([["Мемлекет", "басшысы", "Қасым-Жомарт", "Тоқаев", "Түркістан", "облысына", "барды", "."]])
-    assert [(span.first, span.last, span.label) for span in found if span.label != "POSITION"] == [(2, 3, "PERSON"), (4, 5, "GPE")]
-    assert all(0.3 < span.score <= 1 for span in found)
-
-
-def test_a_sentence_is_tagged_alike_in_any_company(tagger: FastTagger) -> None:
-    together = tagger.tag(SENTENCES)
-    assert together == [tagger.tag([sentence])[0] for sentence in SENTENCES]
-    assert together == FastTagger(fast_folder(), model_folder(), threads=2).tag(SENTENCES[::-1])[::-1]
-    assert sum(map(len, together)) > 500
+def test_neither_order_nor_cores_change_what_is_found(tagger: FastTagger) -> None:
+    assert tagger.tag(SENTENCES) == FastTagger(fast_folder(), model_folder(), threads=2).tag(SENTENCES[::-1])[::-1]
 
 
 def test_forgotten_forms_are_found_again(tagger: FastTagger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,56 +116,14 @@ def test_threads_share_a_tagger(tagger: FastTagger, monkeypatch: pytest.MonkeyPa
         assert list(pool.map(tagger.tag, parts)) == [tagger.tag(part) for part in parts]
 
 
-def test_a_long_sentence_is_read_to_its_end(tagger: FastTagger) -> None:
-    filler = ["бұл", "жылы", "өңірде", "жаңа", "мектептер", "мен", "жолдар", "салынды", "және"]
-    name = ["Президент", "Қасым-Жомарт", "Тоқаев", "айтты"]
-    (found,) = tagger.tag([filler * 200 + name + filler * 200 + name])
-    people = [span for span in found if span.label == "PERSON"]
-    assert [(span.first, span.last) for span in people] == [(1801, 1802), (3605, 3606)]
-
-
-@pytest.mark.parametrize("sentence", [[], ["\u00ad"], ["\ud800"], ["\x00"], [""], ["😀" * 500], ["а" * 100_000]], ids=repr)
-def test_odd_words_are_read(tagger: FastTagger, sentence: list[str]) -> None:
-    found = tagger.tag([sentence, ["Астана"]])
-    assert len(found) == 2 and found[1] == tagger.tag([["Астана"]])[0]
-
-
-def test_nothing_is_asked_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a connection was opened")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    open_tagger.cache_clear()
-    assert derek.extract("Қасым-Жомарт Тоқаев Астанаға келді.", ner=FAST).mentions["label"].tolist() == ["PERSON", "GPE"]
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_forked_process_can_tag(tagger: FastTagger) -> None:
-    here = tagger.tag(SENTENCES[:2])
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        signal.alarm(60)
-        os.write(writing, b"1" if tagger.tag(SENTENCES[:2]) == here else b"0")
-        os._exit(0)
-    os.waitpid(child, 0)
-    assert os.read(reading, 1) == b"1"
-
-
 def test_the_files_are_small_and_hold_no_code() -> None:
     files = list(fast_folder().iterdir())
     assert {path.suffix for path in files} <= {".onnx", ".safetensors", ".json"}
     assert sum(path.stat().st_size for path in files) < 12_000_000
 
 
-def test_a_broken_model_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=str(tmp_path)):
-        FastTagger(tmp_path, model_folder())
-
-
 def test_the_large_model_finds_the_same(tagger: FastTagger) -> None:
-    ours, theirs = tagger.tag(SENTENCES), open_tagger(SHIPPED).tag(SENTENCES)
+    ours, theirs = tagger.tag(SENTENCES), Tagger(model_folder()).tag(SENTENCES)
 
     def spans(tagged: list[list[TaggedSpan]]) -> set[tuple[int, int, int, str]]:
         return {(number, span.first, span.last, span.label) for number, found in enumerate(tagged) for span in found}
@@ -198,17 +142,17 @@ def test_a_student_learns_and_runs_as_it_was_taught(tmp_path: Path, monkeypatch:
     from schemes import to_bioes
     from sentences import Labelled
     from student import Known, export_student
-    from teachers import engine_beliefs
+    from teachers import chances_of
 
     training = [
         Labelled(number=str(number), words=(name, "бүгін", place, "келді", "."), labels=("B-PERSON", "B-DATE", "B-GPE", "O", "O"))
         for number, (name, place) in enumerate(itertools.product(("Айдос", "Әлия", "Тоқаев"), ("Астанаға", "Алматыға", "Ресейге")))
     ]
-    beliefs = engine_beliefs([model_folder()], training)
-    soft = soften(training, beliefs, is_gold=True)
-    lesson = Lesson(epochs=25, rate=1e-2, words_a_batch=15, varied_share=0.5)
+    chances = chances_of([model_folder()], training)
+    soft = soften(training, chances, is_gold=True)
+    lesson = Lesson(epochs=25, rate=1e-2, words_a_batch=15, varied_share=0.5, gold_weight=0.9)
     pieces = Pieces(model_folder())
-    network = distil(pieces, soft, beliefs.tags, training, lesson, vary=lambda sentence, _: random.Random(1).choice(training))
+    network = distil(pieces, soft, chances.tags, training, lesson, vary=lambda sentence, _: random.Random(1).choice(training))
     known = Known(pieces, network.shape.buckets)
     assert network.tag([sentence.words for sentence in training], known) == [to_bioes(sentence.labels) for sentence in training]
     export_student(network, tmp_path)

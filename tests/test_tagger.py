@@ -1,6 +1,6 @@
-"""The tagger of names: its parts by themselves, then the shipped model, alone and against Stanza.
+"""The large tagger of names: its parts by themselves, then the model, on passages and against Stanza.
 
-«Қасым-Жомарт Тоқаев Астанаға келді.» has a PERSON and a GPE.
+«Қасым-Жомарт Тоқаев Астанаға келді.» has a PERSON and a GPE. What every tagger promises is in `test_taggers.py`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,6 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
-import os
-import signal
-import socket
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,16 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import derek
 from derek import cli
 from derek.detection import ner
 from derek.detection.ner import REFERENCE, SHIPPED, model_folder, open_tagger
 from derek.detection.tagger import TaggedSpan, Tagger
 from derek.detection.tagger.batches import batched, padded
-from derek.detection.tagger.decoding import Decoder, best_tags
+from derek.detection.tagger.decoding import Decoder, log_marginals, spans_of
 from derek.detection.tagger.pieces import LONGEST_WINDOW, Pieces
 from derek.detection.tagging import sentences_of, tag_passages
-from derek.errors import InputError, ModelError
+from derek.errors import InputError
 from derek.tokenization import tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,28 +40,26 @@ def tagger() -> Tagger:
     return Tagger(model_folder())
 
 
-def best_by_trying(emissions: np.ndarray, transitions: np.ndarray) -> list[int]:
+def marginals_by_trying(emissions: np.ndarray, transitions: np.ndarray) -> np.ndarray:
     length, tags = emissions.shape
-    return list(
-        max(
-            itertools.product(range(tags), repeat=length),
-            key=lambda path: (
-                sum(emissions[place, tag] for place, tag in enumerate(path))
-                + sum(transitions[one, other] for one, other in itertools.pairwise(path))
-            ),
-        )
-    )
+    found = np.zeros((length, tags))
+    for path in itertools.product(range(tags), repeat=length):
+        steps = sum(transitions[one, other] for one, other in itertools.pairwise(path))
+        found[range(length), path] += np.exp(sum(emissions[place, tag] for place, tag in enumerate(path)) + steps)
+    return found / found.sum(axis=1, keepdims=True)
 
 
-def test_viterbi_finds_the_best_sequence_of_every_row() -> None:
+def test_the_chances_of_tags_are_those_over_all_taggings() -> None:
     draws = np.random.default_rng(1)
     words = np.array([5, 4, 4, 2, 1])
     emissions = draws.normal(size=(5, 5, 4)).astype(np.float32)
     transitions = draws.normal(size=(4, 4)).astype(np.float32)
-    tags = best_tags(emissions, transitions, words)
+    transitions[2, 3] = -1e4  # a step that never happens
+    together = log_marginals(emissions, transitions, words)
     for row, count in enumerate(words):
-        assert tags[row, :count].tolist() == best_by_trying(emissions[row, :count], transitions)
-        assert not tags[row, count:].any()
+        assert np.exp(together[row, :count]) == pytest.approx(marginals_by_trying(emissions[row, :count], transitions), abs=1e-5)
+        alone = log_marginals(emissions[row : row + 1, :count], transitions, words[row : row + 1])
+        assert (alone[0] == together[row, :count]).all()
 
 
 # Tags of the words, and the spans they mean. Stray `I` and `E` are read as Stanza reads them.
@@ -83,14 +77,19 @@ TAGGED = [
 
 @pytest.mark.parametrize(("tags", "spans"), TAGGED, ids=[tags for tags, _ in TAGGED])
 def test_tags_to_spans(tags: str, spans: list[tuple[int, int, str]]) -> None:
-    chosen = tags.split()
-    names = ["<PAD>", "<UNK>", "<EMPTY>", "<ROOT>", *sorted(set(chosen))]
+    found = list(spans_of(tags.split(), [0.9] * len(tags.split())))
+    assert [(span.first, span.last, span.label) for span in found] == spans
+
+
+def test_the_surest_tags_become_spans() -> None:
+    chosen = ["B-PERSON", "E-PERSON", "O", "S-GPE"]
+    names = ["<PAD>", "<UNK>", "<EMPTY>", "<ROOT>", *chosen]
     emissions = np.full((1, len(chosen), len(names)), -9.0, np.float32)
     for place, tag in enumerate(chosen):
         emissions[0, place, names.index(tag)] = 9.0
     decoder = Decoder(names, np.zeros((len(names), len(names)), np.float32))
     (found,) = decoder.spans(emissions, np.array([len(chosen)]))
-    assert [(span.first, span.last, span.label) for span in found] == spans
+    assert [(span.first, span.last, span.label) for span in found] == [(0, 1, "PERSON"), (3, 3, "GPE")]
     assert all(0.99 < span.score <= 1 for span in found)
 
 
@@ -118,31 +117,6 @@ def PIECES() -> Pieces:
     return _pieces[0]
 
 
-def test_names_are_found(tagger: Tagger) -> None:
-    (found,) = tagger.tag([["Мемлекет", "басшысы", "Қасым-Жомарт", "Тоқаев", "Түркістан", "облысына", "барды", "."]])
-    assert [(span.first, span.last, span.label) for span in found if span.label != "POSITION"] == [(2, 3, "PERSON"), (4, 5, "GPE")]
-    assert all(0.5 < span.score <= 1 for span in found)
-
-
-def test_a_sentence_is_tagged_alike_in_any_company(tagger: Tagger) -> None:
-    together = tagger.tag(SENTENCES)
-    assert together == [tagger.tag([sentence])[0] for sentence in SENTENCES]
-    assert sum(map(len, together)) > 500
-
-
-def test_a_long_sentence_is_read_to_its_end(tagger: Tagger) -> None:
-    filler = ["бұл", "жылы", "өңірде", "жаңа", "мектептер", "мен", "жолдар", "салынды", "және"]
-    name = ["Президент", "Қасым-Жомарт", "Тоқаев", "айтты"]
-    (found,) = tagger.tag([filler * 200 + name + filler * 200 + name])
-    people = [span for span in found if span.label == "PERSON"]
-    assert [(span.first, span.last) for span in people] == [(1801, 1802), (3605, 3606)]
-
-
-@pytest.mark.parametrize("sentence", [[], ["\u00ad"], ["\ud800"], ["\x00"], [""], ["😀" * 500], ["а" * 100_000]], ids=repr)
-def test_odd_words_are_read(tagger: Tagger, sentence: list[str]) -> None:
-    assert len(tagger.tag([sentence, ["Астана"]])) == 2
-
-
 def test_passages_are_tagged_together_and_offsets_hold(tagger: Tagger) -> None:
     passages = [tokenize(text) for text in ARTICLES[:6]]
     for passage, tagged in zip(passages, tag_passages(tagger, passages), strict=True):
@@ -150,28 +124,6 @@ def test_passages_are_tagged_together_and_offsets_hold(tagger: Tagger) -> None:
         for span in tagged:
             start, end, text = passage.slice(span.first, span.last)
             assert passage.clean.original[start:end] == text
-
-
-def test_nothing_is_asked_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a connection was opened")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    assert derek.extract("Қасым-Жомарт Тоқаев Астанаға келді.", ner=SHIPPED).mentions["label"].tolist() == ["PERSON", "GPE"]
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_forked_process_can_tag(tagger: Tagger) -> None:
-    here = tagger.tag(SENTENCES[:2])
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        signal.alarm(60)
-        os.write(writing, b"1" if tagger.tag(SENTENCES[:2]) == here else b"0")
-        os._exit(0)
-    os.waitpid(child, 0)
-    assert os.read(reading, 1) == b"1"
 
 
 def test_evaluate_ner(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -202,21 +154,19 @@ def test_unknown_models_are_refused() -> None:
         open_tagger("large")
 
 
-def test_a_broken_model_is_named(tmp_path: Path) -> None:
-    (tmp_path / "tokenizer.json").write_text("{}")
-    with pytest.raises(ModelError, match=str(tmp_path)):
-        Tagger(tmp_path)
-
-
 @pytest.mark.skipif(not all(map(importlib.util.find_spec, ("transformers", "peft"))), reason="Stanza's transformers are not installed")
 @pytest.mark.filterwarnings("ignore")
 def test_stanza_finds_the_same(tagger: Tagger) -> None:
-    """Eight bits change doubtful spans: the share that both find alike, 0.958 when written, is bounded from below."""
+    """The shares of spans that Stanza finds alike, bounded from below: it takes the best tagging of a sentence as a whole.
+
+    When written, 0.989 for the large tagger and 0.963 for both together.
+    """
     sentences = [sentence for sentence in SENTENCES if len(sentence) > 2][:AGREEING]
-    ours, theirs = tagger.tag(sentences), open_tagger(REFERENCE).tag(sentences)
+    theirs = open_tagger(REFERENCE).tag(sentences)
 
     def spans(tagged: list[list[TaggedSpan]]) -> set[tuple[int, int, int, str]]:
         return {(number, span.first, span.last, span.label) for number, found in enumerate(tagged) for span in found}
 
-    shared = len(spans(ours) & spans(theirs))
-    assert 2 * shared / (len(spans(ours)) + len(spans(theirs))) >= 0.95
+    for ours, least in ((tagger, 0.98), (open_tagger(SHIPPED), 0.95)):
+        found = spans(ours.tag(sentences))
+        assert 2 * len(found & spans(theirs)) / (len(found) + len(spans(theirs))) >= least

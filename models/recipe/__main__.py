@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 import torch
 from augmentation import standard
-from card import write_figures
+from card import CARD, write_figures
 from encoder import build_encoder
 from export import export
 from pseudo_labels import label_plain, read_plain
@@ -28,10 +28,6 @@ from training import Plan, describe, train
 
 from derek.detection.tagger import Tagger
 from derek.evaluation.names import score_spans
-
-CARD = Path(__file__).resolve().parent.parent / "README.md"
-CALIBRATION = 400
-"""Sentences that the 8-bit ranges are fitted to."""
 
 PLAIN = 7_200
 """Plain sentences that are labelled, of 5 to 39 words each."""
@@ -71,13 +67,12 @@ def main(
         build_encoder(encoder, folder, layers=layers)
     plan = Plan(encoder=folder, epochs=epochs[0], seed=seed)
     trainer = _trained(plan, training, held_out)
-    calibration = random.Random(seed).sample(training, min(CALIBRATION, len(training)))
+    trainer.save(str(work / "first.pt"))
     if epochs[1]:
-        export(trainer, folder, work / "first", calibration)
-        trainer.save(str(work / "first.pt"))
+        export(trainer, folder, work / "first")
         plan = second_course(plan, training, work / "first.pt", epochs[1])
         trainer = _trained(plan, training, held_out, _labelled(work / "first", plain, seed))
-    export(trainer, folder, out, calibration)
+    export(trainer, folder, out)
     scores = score(out, held_out)
     (out / "scores.json").write_text(json.dumps({"plan": describe(plan), "development": scores}, indent=1) + "\n")
     write_figures(CARD, scores)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+CARD = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN, END = "<!-- figures: written by the recipe -->", "<!-- end of figures -->"
 
 

@@ -1,7 +1,7 @@
 """Distillation: what large taggers believe, taught to the small student of `ner="fast"` or to one full-size tagger.
 
-Soft labels are the marginals of the teachers' CRF (see `teachers`). They can be had for any sentences: labelled ones, varied ones,
-plain ones; the gold labels of a labelled sentence are mixed in.
+Soft labels are the chances that teachers see (see `teachers`), of labelled sentences and of plain ones; the true labels of a labelled
+sentence are mixed in. Of a varied sentence the labels alone are known.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import Trainer
 from student import Known, Network, Shape
-from teachers import Beliefs, decode, forward, log_marginals, marginals, tags_of
+from teachers import Chances, forward, log_marginals, tags_of
 from torch import nn
 from torch.nn.utils.rnn import pad_sequence
-from training import Plan, document_of, micro_f1, prepare, scores
+from training import Plan, build_trainer, document_of, micro_f1, scores
 
 from derek.detection.tagger.pieces import Pieces
 
@@ -53,6 +53,7 @@ class Lesson:
     warm_up: float = 0.02
     gold_weight: float = 0.3  # of the true labels, where there are some
     states_weight: float = 0.3  # of the teacher's states beside its labels
+    plain_share: float = 1.0  # of the plain sentences, drawn anew for each epoch
     varied_share: float = 0.6  # of the sentences with true labels, a variation of which joins each epoch
     varied_plain_share: float = 0.25  # of the plain sentences that the teachers are sure of
     sure: float = 0.8  # what every word's best tag must have for that
@@ -60,19 +61,19 @@ class Lesson:
     seed: int = 7
 
 
-def soften(sentences: Sequence[Labelled], beliefs: Beliefs, *, is_gold: bool, temperature: float = 1.0) -> list[Soft]:
+def soften(sentences: Sequence[Labelled], chances: Chances, *, is_gold: bool) -> list[Soft]:
     """Join sentences with what their teachers believe.
 
     `is_gold` says whether the sentences' own labels are true; if not, the teachers' best labels take their place.
     """
-    place = {tag: number for number, tag in enumerate(beliefs.tags)}
+    place = {tag: number for number, tag in enumerate(chances.tags)}
     found = []
-    best = [to_bioes(sentence.labels) for sentence in sentences] if is_gold else decode(beliefs)
-    states = [states.half() for states in beliefs.states] or [None] * len(sentences)
-    for sentence, labels, chances, state in zip(sentences, best, marginals(beliefs, temperature=temperature), states, strict=True):
+    best = [to_bioes(sentence.labels) for sentence in sentences] if is_gold else chances.best()
+    states = [states.half() for states in chances.states] or [None] * len(sentences)
+    for sentence, labels, rows, state in zip(sentences, best, chances.rows, states, strict=True):
         tags = [place.get(tag, -1) for tag in labels]
         labelled = Labelled(number=sentence.number, words=sentence.words, labels=to_iob2(labels))
-        found.append(Soft(labelled, chances.half(), state, torch.tensor(tags) if is_gold and -1 not in tags else None))
+        found.append(Soft(labelled, rows.half(), state, torch.tensor(tags) if is_gold and -1 not in tags else None))
     return found
 
 
@@ -86,7 +87,7 @@ def distil(
 ) -> Network:
     """Teach a student on softly labelled sentences and return it.
 
-    `tags` are those of the teachers' beliefs; `pieces` are those of the large model that is shipped beside the student.
+    `tags` are those of the teachers; `pieces` are those of the large model that is shipped beside the student.
     """
     lesson = lesson or Lesson()
     random.seed(lesson.seed)
@@ -108,83 +109,112 @@ def student_f1(network: Network, known: Known, sentences: Sequence[Labelled]) ->
     return scores(network.tag([sentence.words for sentence in sentences], known), sentences)["micro"]["f1"]
 
 
-def train_on_soft_labels(
-    plan: Plan, soft: Sequence[Soft], tags: Sequence[str], development: Sequence[Labelled], *, gold_weight: float = 0.3, device: str = "cpu"
+def teach(
+    plan: Plan,
+    soft: Sequence[Soft],
+    tags: Sequence[str],
+    development: Sequence[Labelled],
+    lesson: Lesson | None = None,
+    vary: Variation | None = None,
+    device: str = "cpu",
 ) -> Trainer:
     """Train a full-size tagger as `training.train` does, but on what teachers believe.
 
-    The loss is the divergence between the marginals of teachers and tagger, and with a weight the tagger's own loss on the labels.
-    One spelling of each number is drawn an epoch; `plan.vary` is not applied, since soft labels hold for the words as they are.
+    The loss is the divergence of the tagger's own marginals, over all taggings of a sentence, from the soft labels, into which the true
+    ones are mixed. Of the lesson only the shares and weights of sentences count; rates, epochs and batches are the plan's.
     """
+    lesson = lesson or Lesson()
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
     draws = random.Random(plan.seed)
-    sentences = [item.sentence for item in soft]
-    vocabulary = DataLoader(document_of(sentences), plan.batch_size, plan.arguments()).vocab
-    trainer = Trainer(args=plan.arguments(), vocab=vocabulary, device=device)
-    prepare(trainer, plan)
+    trainer = build_trainer(plan, [item.sentence for item in soft], device)
     own = tags_of(trainer)
     if set(own) - set(tags):
         raise ValueError(f"the teachers do not know the tags {sorted(set(own) - set(tags))}")
     columns = torch.tensor([tags.index(tag) for tag in own])
-    course = Course(trainer.model, trainer.optimizer, plan.epochs, plan.warm_up, plan.average_from, watch_every=3)
+    taught = Taught(soft, tags, lesson, vary)
+    course = Course(trainer.model, trainer.optimizer, plan.epochs, plan.warm_up, plan.average_from)
     course.run(
-        lambda: soft_batches(soft, plan, trainer, draws),
-        lambda batch: soft_loss(trainer, *batch, columns, gold_weight),
+        lambda: _stanza_batches(list(taught.drawn(draws)), plan, trainer, draws),
+        lambda batch: _marginal_loss(trainer, batch[0], [taught.wanted(item)[:, columns] for item in batch[1]]),
         lambda: micro_f1(trainer, development),
     )
     return trainer
 
 
-SoftBatch = tuple[Any, list[torch.Tensor]]
-
-
-def soft_batches(soft: Sequence[Soft], plan: Plan, trainer: Trainer, draws: random.Random) -> list[SoftBatch]:
-    """Stanza's batches of like length with the soft labels of their sentences, one spelling of each number, in random order."""
-    spellings: dict[str, list[Soft]] = defaultdict(list)
-    for item in soft:
-        spellings[item.sentence.number].append(item)
-    drawn = [draws.choice(group) for group in spellings.values()]
+def _stanza_batches(drawn: list[Soft], plan: Plan, trainer: Trainer, draws: random.Random) -> list[tuple[Any, list[Soft]]]:
+    """Stanza's batches of like length beside their sentences, in random order."""
     drawn.sort(key=lambda item: len(item.sentence.words) * draws.uniform(0.9, 1.1))
-    document = document_of([item.sentence for item in drawn])
-    loader = DataLoader(document, plan.batch_size, trainer.args, vocab=trainer.vocab, evaluation=True)
+    loader = DataLoader(document_of([item.sentence for item in drawn]), plan.batch_size, trainer.args, vocab=trainer.vocab, evaluation=True)
     order = list(range(len(loader)))
     draws.shuffle(order)
-    found = []
-    for number in order:
-        batch = loader[number]
-        found.append((batch, [drawn[number * plan.batch_size + place].chances for place in batch[5]]))
-    return found
+    batches = [(loader[number], number * plan.batch_size) for number in order]
+    return [(batch, [drawn[start + place] for place in batch[5]]) for batch, start in batches]
 
 
-def soft_loss(trainer: Trainer, batch: Any, chances: Sequence[torch.Tensor], columns: torch.Tensor, gold_weight: float) -> torch.Tensor:
-    """The loss of a tagger on one batch, a sentence: on its labels and on the teachers' chances of tags."""
-    hard, emissions, transitions = forward(trainer, batch)
-    lengths = torch.tensor([len(rows) for rows in chances])
-    known = emissions[:, :, VOCAB_PREFIX_SIZE:], transitions[VOCAB_PREFIX_SIZE:, VOCAB_PREFIX_SIZE:]
-    logs = log_marginals(*known, lengths)
-    wanted = pad_sequence([rows[:, columns] for rows in chances], batch_first=True).to(logs.device)
+def _marginal_loss(trainer: Trainer, batch: Any, wanted: Sequence[torch.Tensor]) -> torch.Tensor:
+    """The divergence of a tagger's marginals from the wanted ones, a word."""
+    _, emissions, transitions = forward(trainer, batch)
+    lengths = torch.tensor([len(rows) for rows in wanted])
+    logs = log_marginals(emissions[:, :, VOCAB_PREFIX_SIZE:], transitions[VOCAB_PREFIX_SIZE:, VOCAB_PREFIX_SIZE:], lengths)
     # Rows after a sentence's end are all zero in `wanted` and add nothing.
-    soft = -(wanted * logs).sum() / len(chances)
-    return gold_weight * hard + (1 - gold_weight) * soft
+    return -(pad_sequence(list(wanted), batch_first=True).to(logs.device) * logs).sum() / lengths.sum()
+
+
+class Taught:
+    """Sentences to teach from, softly labelled, and the variations of them that join an epoch."""
+
+    def __init__(self, soft: Sequence[Soft], tags: Sequence[str], lesson: Lesson, vary: Variation | None) -> None:
+        self.lesson, self.vary = lesson, vary
+        self.place = {tag: number for number, tag in enumerate(tags)}
+        self.spellings: dict[str, list[Soft]] = defaultdict(list)
+        for item in soft:
+            self.spellings[item.sentence.number].append(item)
+
+    def drawn(self, draws: random.Random) -> Iterator[Soft]:
+        """One spelling of each number, and variations of a share of them, whose labels are all that is known of them."""
+        for spellings in self.spellings.values():
+            item = draws.choice(spellings)
+            if item.gold is not None or draws.random() < self.lesson.plain_share:
+                yield item
+            varied = self._varied(item, draws)
+            if varied is not None:
+                yield varied
+
+    def _varied(self, item: Soft, draws: random.Random) -> Soft | None:
+        """A variation of a sentence, where one is drawn, its labels are sure, and the tags are known."""
+        is_sure = item.gold is not None or item.chances.amax(1).amin() >= self.lesson.sure
+        share = self.lesson.varied_plain_share if item.gold is None else self.lesson.varied_share
+        if self.vary is None or not is_sure or draws.random() >= share:
+            return None
+        varied = self.vary(item.sentence, draws)
+        labels = to_bioes(varied.labels)
+        if varied.words == item.sentence.words or not self.place.keys() >= set(labels):
+            return None
+        return Soft(varied, nn.functional.one_hot(torch.tensor([self.place[label] for label in labels]), len(self.place)))
+
+    def wanted(self, item: Soft) -> torch.Tensor:
+        """The chances that are taught of each word's tags."""
+        chances = item.chances.float()
+        if item.gold is None:
+            return chances
+        true = nn.functional.one_hot(item.gold, chances.shape[1]).float()
+        return torch.lerp(chances, true, self.lesson.gold_weight)
 
 
 class _Class:
     """The sentences that a student is taught on, and its loss on them."""
 
     def __init__(self, soft: Sequence[Soft], network: Network, known: Known, lesson: Lesson, vary: Variation | None) -> None:
-        self.network, self.known, self.lesson, self.vary = network, known, lesson, vary
-        self.place = {tag: number for number, tag in enumerate(network.shape.tags)}
-        self.spellings: dict[str, list[Soft]] = defaultdict(list)
-        for item in soft:
-            self.spellings[item.sentence.number].append(item)
+        self.network, self.known, self.lesson = network, known, lesson
+        self.taught = Taught(soft, network.shape.tags, lesson, vary)
         # States are brought to one scale, width by width, so that none of them outweighs the others.
         sample = torch.cat([torch.zeros(2, network.shape.states), *(item.states for item in soft[:SAMPLED] if item.states is not None)])
         self.middle, self.scale = sample.float().mean(dim=0), sample.float().std(dim=0) + 1e-3
 
     def batches(self, draws: random.Random) -> list[list[Soft]]:
         """Sentences of like length in batches of a number of words, in random order."""
-        drawn = list(self._drawn(draws))
+        drawn = list(self.taught.drawn(draws))
         self.known.learn(item.sentence.words for item in drawn)
         drawn.sort(key=lambda item: len(item.sentence.words) * draws.uniform(0.9, 1.1))
         found: list[list[Soft]] = []
@@ -198,23 +228,10 @@ class _Class:
         draws.shuffle(found)
         return found
 
-    def _drawn(self, draws: random.Random) -> Iterator[Soft]:
-        """One spelling of each number, and variations of a share of them, whose labels are all that is known of them."""
-        for spellings in self.spellings.values():
-            item = draws.choice(spellings)
-            yield item
-            share = self.lesson.varied_share if item.gold is not None else self.lesson.varied_plain_share
-            if self.vary is None or draws.random() >= share or (item.gold is None and item.chances.amax(1).amin() < self.lesson.sure):
-                continue
-            varied = self.vary(item.sentence, draws)
-            labels = to_bioes(varied.labels)
-            if varied.words != item.sentence.words and self.place.keys() >= set(labels):
-                yield Soft(varied, nn.functional.one_hot(torch.tensor([self.place[label] for label in labels]), len(self.place)))
-
     def loss(self, batch: Sequence[Soft]) -> torch.Tensor:
         """The mean over words of the divergence from the soft labels, into which the true ones are mixed, and from the teacher's states."""
         guessed, states = self.network(self.known, [self.known.row(item.sentence.words) for item in batch])
-        wanted = torch.cat([self._wanted(item) for item in batch])
+        wanted = torch.cat([self.taught.wanted(item) for item in batch])
         loss = -(wanted * guessed.log_softmax(dim=1)).sum() / len(wanted)
         taught = [item.states for item in batch if item.states is not None]
         if taught and self.lesson.states_weight:
@@ -222,10 +239,3 @@ class _Class:
             away = (states[has] - (torch.cat(taught).float() - self.middle) / self.scale).square().mean(dim=1)
             loss = loss + self.lesson.states_weight * away.sum() / len(wanted)
         return loss
-
-    def _wanted(self, item: Soft) -> torch.Tensor:
-        chances = item.chances.float()
-        if item.gold is None:
-            return chances
-        true = nn.functional.one_hot(item.gold, chances.shape[1]).float()
-        return torch.lerp(chances, true, self.lesson.gold_weight)

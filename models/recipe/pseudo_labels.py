@@ -5,14 +5,10 @@ A line of a file is one or more sentences, which `derek.tokenization` cuts as th
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from schemes import to_iob2
 from sentences import Labelled
-from stanza.models.ner.trainer import Trainer
-from teachers import Beliefs, decode, marginals, teacher_logits
 
 from derek.detection.tagger import Tagger
 from derek.tokenization import tokenize
@@ -58,11 +54,6 @@ def _parted(word: str) -> list[str]:
     return [word]
 
 
-def as_texts(sentences: Iterable[Labelled]) -> list[str]:
-    """The words of sentences joined by spaces, as the adaptation of an encoder reads them; each text once."""
-    return list(dict.fromkeys(" ".join(sentence.words) for sentence in sentences))
-
-
 def label_plain(tagger: Tagger, plain: Sequence[Labelled], *, threshold: float = 0.9) -> list[Labelled]:
     """Label plain sentences with an exported tagger; those stay in which it finds a name, and is sure of every one."""
     found = []
@@ -73,28 +64,3 @@ def label_plain(tagger: Tagger, plain: Sequence[Labelled], *, threshold: float =
                 labels[span.first : span.last + 1] = [f"B-{span.label}", *[f"I-{span.label}"] * (span.last - span.first)]
             found.append(Labelled(number=sentence.number, words=sentence.words, labels=tuple(labels)))
     return found
-
-
-def pseudo_label(
-    trainer: Trainer, plain: Sequence[Labelled], *, threshold: float = 0.9, empty_share: float = 0.3, seed: int = 7, batch_size: int = 32
-) -> list[Labelled]:
-    """Label plain sentences with a tagger and keep those whose every word it is sure of.
-
-    The surest sentences are those without a name: of these only so many are kept, at random, that they make up `empty_share`.
-    """
-    return confident(plain, teacher_logits(trainer, plain, batch_size), threshold=threshold, empty_share=empty_share, seed=seed)
-
-
-def confident(
-    plain: Sequence[Labelled], beliefs: Beliefs, *, threshold: float = 0.9, empty_share: float = 0.3, seed: int = 7
-) -> list[Labelled]:
-    """As `pseudo_label`, from what a tagger or an ensemble believes of the sentences."""
-    named, empty = [], []
-    for sentence, labels, chances in zip(plain, decode(beliefs), marginals(beliefs), strict=True):
-        chosen = [beliefs.tags.index(label) if label in beliefs.tags else -1 for label in labels]
-        if -1 in chosen or min(chances[at, tag].item() for at, tag in enumerate(chosen)) < threshold:
-            continue
-        labelled = Labelled(number=sentence.number, words=sentence.words, labels=to_iob2(labels))
-        (named if any(label != "O" for label in labels) else empty).append(labelled)
-    random.Random(seed).shuffle(empty)
-    return named + empty[: round(len(named) * empty_share / (1 - empty_share))]

@@ -1,7 +1,7 @@
-"""What trained taggers believe: their emissions over sentences, of one tagger or the mean of several, and what follows from them.
+"""What trained taggers believe: the emissions of exported models over sentences, and the chances of tags that follow from them.
 
-A tagger ends in a CRF, so that the score of a word's tag alone is no probability of it. `marginals` computes those, over all taggings
-of the sentence; they are the soft labels of a distillation and the confidence of a self-training.
+A large tagger ends in a CRF, so that the score of a word's tag alone is no probability of it. `marginals` computes those, over all taggings
+of the sentence; they are the soft labels of a distillation.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ import onnxruntime
 import torch
 from export import ENGINE
 from sentences import Labelled
-from stanza.models.common.crf import viterbi_decode
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
-from stanza.models.ner.data import DataLoader
-from stanza.models.ner.trainer import Trainer, fix_singleton_tags, unpack_batch
+from stanza.models.ner.trainer import Trainer, unpack_batch
 from torch.nn.utils.rnn import pad_sequence
-from training import document_of
 
+from derek.detection.tagger import FastTagger
 from derek.detection.tagger.batches import batched, inputs_of
 from derek.detection.tagger.decoding import Decoder
+from derek.detection.tagger.fast import SENTENCES
+from derek.detection.tagger.paths import best_paths
 from derek.detection.tagger.pieces import Pieces
+
+RAREST = 1e-6
+"""The least chance of a tag: one teacher alone cannot rule it out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +36,7 @@ class Beliefs:
     """A CRF over some sentences.
 
     *Shape*: `scores` has a tensor of words times tags for each sentence, in the given order; `transitions` is tags times tags, from row
-    to column. `tags` are BIOES. `states` has a tensor of words times width for each sentence, what a teacher's encoder makes of the words;
+    to column. `tags` are BIOES. `states` has a tensor of words times width for each sentence, what a tagger's encoder makes of the words;
     it is empty where nobody asked.
     """
 
@@ -43,27 +46,23 @@ class Beliefs:
     states: list[torch.Tensor] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chances:
+    """How probable teachers hold each tag of each word. *Shape*: a tensor of words times tags, and one of words times width, a sentence."""
+
+    tags: tuple[str, ...]
+    rows: list[torch.Tensor]
+    states: list[torch.Tensor]
+
+    def best(self) -> list[list[str]]:
+        """The best valid BIOES labels of each sentence."""
+        paths = (best_paths(rows.clamp_min(RAREST).log().numpy(), [len(rows)], self.tags) for rows in self.rows)
+        return [[self.tags[tag] for tag in path] for path in paths]
+
+
 def tags_of(trainer: Trainer) -> tuple[str, ...]:
     """The BIOES tags of a tagger in the order of its outputs, without the fillers of its vocabulary."""
     return tuple(trainer.vocab["tag"].items(0)[VOCAB_PREFIX_SIZE:])
-
-
-@torch.no_grad()
-def teacher_logits(trainer: Trainer, sentences: Sequence[Labelled], batch_size: int = 32) -> Beliefs:
-    """The emissions and transitions of a tagger; the labels of the sentences do not matter."""
-    trainer.model.eval()
-    order = sorted(range(len(sentences)), key=lambda place: len(sentences[place].words))
-    # Labels that the tagger does not know would have no number in its vocabulary.
-    plain = [Labelled(number="", words=sentences[at].words, labels=("O",) * len(sentences[at].words)) for at in order]
-    loader = DataLoader(document_of(plain), batch_size, trainer.args, vocab=trainer.vocab, evaluation=True)
-    scores: list[torch.Tensor] = [torch.empty(0)] * len(sentences)
-    for number, batch in enumerate(loader):
-        emissions, _ = forward(trainer, batch)[1:]
-        for row, (place, length) in enumerate(zip(batch[5], batch[8], strict=True)):
-            kept = emissions[row, :length, VOCAB_PREFIX_SIZE:]
-            scores[order[number * batch_size + place]] = kept.float().cpu()
-    transitions = trainer.model.crits[0]._transitions.detach()[VOCAB_PREFIX_SIZE:, VOCAB_PREFIX_SIZE:].float().cpu()
-    return Beliefs(tags=tags_of(trainer), scores=scores, transitions=transitions)
 
 
 def forward(trainer: Trainer, batch: Sequence[object]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -78,35 +77,30 @@ def forward(trainer: Trainer, batch: Sequence[object]) -> tuple[torch.Tensor, to
     return loss, logits[0], transitions[0]
 
 
-def ensemble_logits(teachers: Sequence[Trainer], sentences: Sequence[Labelled], batch_size: int = 32) -> Beliefs:
-    """The mean of several taggers' emissions and transitions, in the tags of the first; all must know the same tags."""
-    first, *others = (teacher_logits(teacher, sentences, batch_size) for teacher in teachers)
-    scores, transitions = [score.clone() for score in first.scores], first.transitions.clone()
-    for other in others:
-        if set(other.tags) != set(first.tags):
-            raise ValueError(f"the taggers of an ensemble know different tags: {sorted(set(other.tags) ^ set(first.tags))}")
-        order = torch.tensor([other.tags.index(tag) for tag in first.tags])
-        transitions += other.transitions[order][:, order]
-        for score, more in zip(scores, other.scores, strict=True):
-            score += more[:, order]
-    count = len(teachers)
-    return Beliefs(tags=first.tags, scores=[score / count for score in scores], transitions=transitions / count)
+def chances_of(folders: Sequence[Path], sentences: Sequence[Labelled]) -> Chances:
+    """The chances that exported models see, large ones (see `export`) and small ones (see `student`) together: their geometric mean.
 
-
-def engine_beliefs(folders: Sequence[Path], sentences: Sequence[Labelled]) -> Beliefs:
-    """The mean of the emissions of exported models (see `export`), with the encoder's states of the first; quicker than under Stanza."""
-    engines = [_Engine(folder) for folder in folders]
-    tags = engines[0].decoder.tags
-    if any(engine.decoder.tags != tags for engine in engines):
+    The encoder's states are those of the first, if that is a large one.
+    """
+    small = [(folder / SENTENCES).is_file() for folder in folders]
+    pieces = next(folder for folder, is_small in zip(folders, small, strict=True) if not is_small)
+    logs: list[list[torch.Tensor]] = []
+    states: list[torch.Tensor] = []
+    known: set[tuple[str, ...]] = set()
+    for folder, is_small in zip(folders, small, strict=True):
+        if is_small:
+            tagger = FastTagger(folder, pieces)
+            known.add(tagger.tags)
+            logs.append([torch.from_numpy(rows).log_softmax(dim=1) for rows in tagger.emissions([list(one.words) for one in sentences])])
+        else:
+            beliefs = _Engine(folder).beliefs(sentences)
+            known.add(beliefs.tags)
+            logs.append([rows.clamp_min(RAREST).log() for rows in marginals(beliefs)])
+            states = states or beliefs.states
+    if len(known) > 1:
         raise ValueError("the models of an ensemble know different tags")
-    pairs = [engine(sentences) for engine in engines]
-    transitions = np.mean([engine.decoder.transitions for engine in engines], axis=0)[VOCAB_PREFIX_SIZE:, VOCAB_PREFIX_SIZE:]
-    return Beliefs(
-        tags=tags[VOCAB_PREFIX_SIZE:],
-        scores=[torch.from_numpy(np.mean(each, axis=0)[:, VOCAB_PREFIX_SIZE:]) for each in zip(*(pair[0] for pair in pairs), strict=True)],
-        transitions=torch.from_numpy(transitions),
-        states=[torch.from_numpy(states) for states in pairs[0][1]],
-    )
+    means = [torch.stack(each).mean(dim=0).softmax(dim=1) for each in zip(*logs, strict=True)]
+    return Chances(tags=known.pop(), rows=means, states=states)
 
 
 class _Engine:
@@ -120,25 +114,21 @@ class _Engine:
         self.session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
         self.pieces, self.decoder = Pieces(folder), Decoder.load(folder)
 
-    def __call__(self, sentences: Sequence[Labelled]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """Emissions and states of each sentence."""
+    def beliefs(self, sentences: Sequence[Labelled]) -> Beliefs:
+        """Emissions, transitions and states."""
         parts: list[list[tuple[int, np.ndarray, np.ndarray]]] = [[] for _ in sentences]
         for batch in batched(self.pieces.cut([sentence.words for sentence in sentences])):
             emissions, states = self.session.run(None, inputs_of(batch, self.pieces))
             for row, window in enumerate(batch):
                 counted = slice(window.first, window.stop)
-                parts[window.sentence].append((window.offset, emissions[row, counted], states[row, counted]))
+                parts[window.sentence].append((window.offset, emissions[row, counted, VOCAB_PREFIX_SIZE:], states[row, counted]))
         ordered = [sorted(found, key=lambda part: part[0]) for found in parts]
-        return [np.concatenate([part[1] for part in found]) for found in ordered], [
-            np.concatenate([part[2] for part in found]) for found in ordered
-        ]
-
-
-def decode(beliefs: Beliefs) -> list[list[str]]:
-    """The best BIOES labels of each sentence, as Stanza decodes them."""
-    transitions = beliefs.transitions.numpy()
-    paths = (viterbi_decode(score.numpy(), transitions)[0] for score in beliefs.scores)
-    return [fix_singleton_tags([beliefs.tags[tag] for tag in path]) for path in paths]
+        return Beliefs(
+            tags=self.decoder.tags,
+            scores=[torch.from_numpy(np.concatenate([part[1] for part in found])) for found in ordered],
+            transitions=torch.from_numpy(self.decoder.transitions),
+            states=[torch.from_numpy(np.concatenate([part[2] for part in found])) for found in ordered],
+        )
 
 
 def marginals(beliefs: Beliefs, *, temperature: float = 1.0, batch_size: int = 64) -> list[torch.Tensor]:

@@ -49,6 +49,7 @@ class Plan:
     hidden: int = 200  # of the LSTM, in each direction
     crf: bool = True
     frozen_embeddings: bool = True
+    frozen_layers: int = 0  # of the encoder, the lowest ones: for a tagger to go on from, whose lowest layers have learnt
     all_spellings: bool = False
     average_from: float = 0.6  # share of all steps after which weights are averaged; 1 for none
     extra_share: float = 0.25  # of an epoch's labelled sentences: as many of the extra ones join them
@@ -86,12 +87,7 @@ def train(
     """
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
-    arguments = plan.arguments()
-    everything = DataLoader(document_of(training), plan.batch_size, arguments)
-    trainer = Trainer(args=arguments, vocab=everything.vocab, device=device)
-    if plan.start is not None:
-        trainer.model.load_state_dict(torch.load(plan.start, weights_only=True)["model"])
-    prepare(trainer, plan)
+    trainer = build_trainer(plan, training, device)
     draws = random.Random(plan.seed)
     size = len(training) if plan.all_spellings else len({sentence.number for sentence in training})
     joining = min(len(extra), round(plan.extra_share * size))
@@ -124,6 +120,18 @@ def train(
     return trainer
 
 
+def build_trainer(plan: Plan, sentences: Sequence[Labelled], device: str) -> Trainer:
+    """Stanza's trainer for the tags of some sentences, or the one to go on from, ready to train."""
+    if plan.start is not None:
+        # Its tags have their numbers already; those of other sentences might be others.
+        trainer = Trainer(args=plan.arguments(), model_file=str(plan.start), device=device)
+    else:
+        arguments = plan.arguments()
+        trainer = Trainer(args=arguments, vocab=DataLoader(document_of(sentences), plan.batch_size, arguments).vocab, device=device)
+    prepare(trainer, plan)
+    return trainer
+
+
 def prepare(trainer: Trainer, plan: Plan) -> None:
     """Freeze what stays, quicken what is slow on a CPU, and take the transitions away where no CRF is wanted."""
     encoder = trainer.model.bert_model
@@ -131,6 +139,10 @@ def prepare(trainer: Trainer, plan: Plan) -> None:
         encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     if not plan.crf:
         trainer.model.crits[0]._transitions.requires_grad_(False)
+    for layer in encoder.encoder.layer[: plan.frozen_layers]:
+        layer.requires_grad_(False)
+    if plan.frozen_layers:
+        encoder.embeddings.requires_grad_(False)
     for layer in encoder.encoder.layer:
         layer.attention.self.dropout.p = 0.0
     if not torch.cuda.is_available():

@@ -1,4 +1,4 @@
-"""Emissions to spans: the best sequence of tags under the CRF, and what it says is named where.
+"""Emissions to spans: how probable the CRF holds each tag of each word, the best sequence of tags, and what it says is named where.
 
 Tags are BIOES: «Қасым-Жомарт Тоқаев» is `B-PERSON`, `E-PERSON`; «Астана» is `S-GPE`.
 """
@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from derek.detection.tagger.paths import best_paths
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 
 DECODER = "decoder.safetensors"
 NO_TAGS = 4
-"""Stanza's first tags stand for padding and the like; one that is chosen nevertheless is read as the first real tag, as Stanza does."""
+"""Stanza's first tags stand for padding and the like."""
+
+RAREST = 1e-30
+"""The least probability that is told from none."""
 
 
 class TaggedSpan(NamedTuple):
@@ -34,7 +39,7 @@ class Decoder:
     """The CRF of a tagger: its tags, and what each costs after each other one."""
 
     def __init__(self, tags: Sequence[str], transitions: Floats) -> None:
-        self.tags, self.transitions = tuple(tags), transitions
+        self.tags, self.transitions = tuple(tags[NO_TAGS:]), transitions[NO_TAGS:, NO_TAGS:]
 
     @classmethod
     def load(cls, folder: Path) -> Decoder:
@@ -44,41 +49,60 @@ class Decoder:
         with safe_open(folder / DECODER, framework="numpy") as file:
             return cls(json.loads(file.metadata()["tags"]), file.get_tensor("transitions"))
 
-    def spans(self, emissions: Floats, words: Integers) -> list[list[TaggedSpan]]:
+    def spans(self, emissions: Floats, words: Integers) -> Iterator[list[TaggedSpan]]:
         """The spans in each row of a batch.
 
-        *Shape*: emissions (rows, words, tags); words (rows,), each row's number of words, in falling order.
+        *Shape*: emissions (rows, words, all of Stanza's tags); words (rows,), each row's number of words, in falling order.
         """
-        tags = best_tags(emissions, self.transitions, words)
-        sure = probabilities(emissions, tags)
-        return [
-            list(spans_of([self.tags[max(tag, NO_TAGS)] for tag in row[:count]], scores))
-            for row, scores, count in zip(tags.tolist(), sure.tolist(), words.tolist(), strict=True)
-        ]
+        import numpy as np
+
+        chances = log_marginals(emissions[:, :, NO_TAGS:], self.transitions, words)[np.arange(emissions.shape[1]) < words[:, None]]
+        tags = best_paths(chances, words.tolist(), self.tags)
+        names = [self.tags[tag] for tag in tags.tolist()]
+        sure = np.exp(np.take_along_axis(chances, tags[:, None], axis=1)[:, 0]).tolist()
+        start = 0
+        for count in words.tolist():
+            here = slice(start, start := start + count)
+            yield list(spans_of(names[here], sure[here]))
 
 
-def best_tags(emissions: Floats, transitions: Floats, words: Integers) -> Integers:
-    """Viterbi's algorithm over a batch at once; rows come in falling order of words, and what lies past a row's words is 0."""
+def log_marginals(emissions: Floats, transitions: Floats, words: Integers) -> Floats:
+    """The logarithm of each tag's probability at each word, over all taggings of its sentence.
+
+    The best valid path through these finds more than the best tagging as a whole does: it is right in most words, not most often in all.
+
+    *Shape*: emissions and the result (rows, words, tags); transitions from row to column; words (rows,) in falling order. What lies past
+    a row's words means nothing.
+    """
     import numpy as np
 
-    rows, length, _ = emissions.shape
+    length = emissions.shape[1]
     active = [int(np.searchsorted(-words, -place, side="left")) for place in range(length)]  # rows longer than a place
-    arrivals = np.ascontiguousarray(transitions.T)[None]  # into a tag, from a tag
-    trellis = emissions[:, 0].copy()
-    back = []
+    top = transitions.max()
+    ahead, behind = emissions.copy(), np.zeros_like(emissions)
+    into, out_of = np.exp(transitions - top), np.exp(transitions.T - top)
     for place in range(1, length):
-        paths = trellis[: active[place], None, :] + arrivals
-        best = paths.argmax(axis=2)
-        trellis[: active[place]] = np.take_along_axis(paths, best[:, :, None], axis=2)[:, :, 0] + emissions[: active[place], place]
-        back.append(best)
-    tags = np.zeros((rows, length), np.int64)
-    current = trellis.argmax(axis=1)
-    for place in range(length - 1, -1, -1):
-        reached = active[place]
-        tags[:reached, place] = current[:reached]
-        if place:
-            current[:reached] = back[place - 1][np.arange(reached), current[:reached]]
-    return tags
+        ahead[: active[place], place] += _summed(ahead[: active[place], place - 1], into) + top
+    for place in range(length - 2, -1, -1):
+        rows = slice(active[place + 1])
+        behind[rows, place] = _summed(behind[rows, place + 1] + emissions[rows, place + 1], out_of) + top
+    logs: Floats = ahead + behind
+    logs -= logs.max(axis=2, keepdims=True)
+    logs -= np.log(np.exp(logs).sum(axis=2, keepdims=True))
+    return logs
+
+
+def _summed(logs: Floats, factors: Floats) -> Floats:
+    """The product of probabilities given as logarithms and a matrix, as logarithms.
+
+    Summed by itself: a library's product of matrices adds up in an order that depends on the number of rows.
+    """
+    import numpy as np
+
+    most = logs.max(axis=1, keepdims=True)
+    sums = (np.exp(logs - most)[:, :, None] * factors).sum(axis=1)
+    summed: Floats = np.log(np.maximum(sums, RAREST)) + most
+    return summed
 
 
 def probabilities(emissions: Floats, tags: Integers) -> Floats:
