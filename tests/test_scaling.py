@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -24,7 +25,9 @@ from derek.reading import Portion, ReadFailure
 from derek.scaling.journal import NAME, Journal
 from derek.scaling.work import Counts, Done, do_here
 from derek.scaling.workers import do_in_workers
-from derek.tabulation.packing import unpack_rows
+from derek.tabulation import Layout
+from derek.tabulation.packing import unpack_tables
+from derek.tabulation.rows import DocumentRow
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="kills by signals")
 SENTENCE = "Облысқа {} млн теңге тартылып, {} жоба іске қосылды. "
@@ -37,7 +40,10 @@ def articles(count: int, **said: str) -> list[Article | ReadFailure]:
 
 
 def documents(work: Iterator[Done]) -> list[tuple[object, ...]]:
-    return [(rows.document[0], rows.document[-2], len(rows.facts)) for done in work for rows in unpack_rows(done.packed)]
+    """Id, status and number of facts of each document."""
+    pieces = [piece for done in work for piece in unpack_tables(done.packed)["documents"][0]]
+    rows = csv.DictReader(b"".join(pieces).decode().splitlines(), fieldnames=DocumentRow._fields)
+    return [(row["doc_id"], row["status"], int(row["facts"])) for row in rows]
 
 
 def test_batches_are_cut_by_size() -> None:
@@ -50,15 +56,15 @@ def test_batches_are_cut_by_size() -> None:
 def test_a_worker_that_dies_costs_nothing(tmp_path: Path) -> None:
     given = articles(90, d31=perilous.ONCE)
     given[5] = ReadFailure(id="d5", error="жоқ")
-    work = do_in_workers(given, workers=2, ner=None, start=partial(perilous.start, tmp_path))
-    assert documents(work) == documents(do_here(annotator(ner=None), given))
+    work = do_in_workers(given, Layout(), workers=2, ner=None, start=partial(perilous.start, tmp_path))
+    assert documents(work) == documents(do_here(annotator(ner=None), given, Layout()))
     assert (tmp_path / "stopped").exists()
 
 
 @posix
 def test_a_document_that_kills_costs_itself(tmp_path: Path) -> None:
     given = articles(60, d31=perilous.ALWAYS)
-    found = documents(do_in_workers(given, workers=2, ner=None, start=partial(perilous.start, tmp_path)))
+    found = documents(do_in_workers(given, Layout(), workers=2, ner=None, start=partial(perilous.start, tmp_path)))
     assert [one[:2] for one in found] == [(f"d{n}", "error" if n == 31 else "ok") for n in range(60)]
 
 
@@ -66,7 +72,7 @@ def test_a_document_that_kills_costs_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("start", "message"), [(perilous.start_never, "fewer workers"), (perilous.start_refused, "no model")])
 def test_workers_that_cannot_load_end_the_run(start: object, message: str) -> None:
     with pytest.raises(DerekError, match=message):
-        list(do_in_workers(articles(3), workers=2, ner=None, start=start))  # type: ignore[arg-type]
+        list(do_in_workers(articles(3), Layout(), workers=2, ner=None, start=start))  # type: ignore[arg-type]
 
 
 def test_workers_read_no_further_than_they_need(tmp_path: Path) -> None:
@@ -78,7 +84,7 @@ def test_workers_read_no_further_than_they_need(tmp_path: Path) -> None:
             read += 1
             yield article
 
-    work = do_in_workers(stream(), workers=1, ner=None, start=partial(perilous.start, tmp_path))
+    work = do_in_workers(stream(), Layout(), workers=1, ner=None, start=partial(perilous.start, tmp_path))
     next(work)
     assert read < 300
     work.close()
@@ -201,6 +207,30 @@ def test_leftovers_of_a_killed_run_go(archive: Path, tmp_path: Path) -> None:
         (tmp_path / name).touch()
     assert extract(archive, tmp_path, "--limit", "1") == 0
     assert [name for name in tables(tmp_path) if name.endswith(".part")] == [".mine.csv.123.part"]
+
+
+@posix
+@pytest.mark.parametrize("layout", [("--spreadsheet",), ("--format", "jsonl"), ("--format", "parquet"), ("--no-texts",)], ids=str)
+def test_workers_change_no_byte(archive: Path, tmp_path: Path, layout: tuple[str, ...]) -> None:
+    for out, workers in (("one", ()), ("two", ("--workers", "2"))):
+        assert extract(archive, tmp_path / out, "--limit", "50", *layout, *workers) == 0
+    assert tables(tmp_path / "one") == tables(tmp_path / "two")
+
+
+def test_a_table_of_a_cluster_is_in_the_way(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "facts.parquet").mkdir()
+    assert extract(archive, tmp_path, "--format", "parquet") == 1
+    assert f"{tmp_path / 'facts.parquet'}: a folder is there" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["facts.parquet"]
+
+
+def test_resuming_for_other_tables_is_refused(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Journal, "remove", lambda self: None)
+    assert extract(archive, tmp_path, "--limit", "3") == 0
+    assert extract(archive, tmp_path, "--limit", "3", "--resume", "--format", "jsonl") == 1
+    assert "other inputs or options" in capsys.readouterr().err
 
 
 def test_resuming_another_run_is_refused(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

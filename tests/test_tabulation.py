@@ -10,16 +10,34 @@ import errno
 import hashlib
 import io
 import json
+import marshal
 import os
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from derek.errors import OutputError
 from derek.facts import Article, Count, Date, Fact, Found, Money
-from derek.tabulation import TABLES, TEXTS, DocumentRows, Layout, collect, document_rows, failed_rows, pack, write_csv, write_tables
+from derek.tabulation import (
+    TABLE_FORMATS,
+    TABLES,
+    TEXTS,
+    DocumentRows,
+    Layout,
+    check_places,
+    collect,
+    document_rows,
+    failed_rows,
+    pack,
+    write_csv,
+    write_tables,
+)
+from derek.tabulation.formats import Format, SpreadsheetCsv
+from derek.tabulation.rows import MentionRow
 from derek.tokenization import tokenize
 
 TEXT = "Облыста жиналыс өтті.\r\n  Облысқа 432,2 млрд теңге тартылды, 58 жоба іске қосылды.\n«Иә», — деді ол."
@@ -77,7 +95,8 @@ def test_an_empty_text_has_rows() -> None:
 
 
 def written(folder: Path, *documents: DocumentRows, table_format: str = "csv", **layout: bool) -> dict[str, bytes]:
-    write_tables(folder, [pack([document]) for document in documents], Layout(table_format=table_format, **layout))
+    form = Layout(table_format=table_format, **layout)
+    write_tables(folder, [pack([document], form) for document in documents], form)
     return {path.stem: path.read_bytes() for path in folder.iterdir()}
 
 
@@ -102,6 +121,29 @@ def test_runs_are_byte_identical(tmp_path: Path, table_format: str) -> None:
     first = written(tmp_path / "1", *documents, table_format=table_format)
     assert first == written(tmp_path / "2", *documents, table_format=table_format)
     assert set(first) == {*TABLES, *TEXTS}
+
+
+IDS = ("1" * 16, "2" * 16, None)
+SAID = ("1" * 16, "2" * 16, "а,\r", "\n\0", "=")
+ROWS = [MentionRow("а", 0, 0, 1, text, "PERSON", '"', IDS[number % 3], "rule", 0.5) for number, text in enumerate(SAID)]
+
+
+@pytest.mark.parametrize("form", [*TABLE_FORMATS.values(), SpreadsheetCsv])
+@pytest.mark.parametrize("joined", [{}, {IDS[0]: IDS[1]}], ids=["none joined", "one joined"])
+@pytest.mark.parametrize("cuts", [(5,), (1, 2, 2), (0, 5)], ids=str)
+def test_packed_rows_are_written_like_others(
+    form: type[Format], joined: dict[str, str], cuts: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("derek.tabulation.formats.ROW_GROUP", 2)
+    streams = io.BytesIO(), io.BytesIO()
+    plainly, packed = (form(stream, MentionRow) for stream in streams)
+    plainly.write(row._replace(entity_id=joined.get(row.entity_id or "", row.entity_id)) for row in ROWS)
+    given = iter(ROWS)
+    for cut in cuts:
+        packed.write_packed(marshal.loads(marshal.dumps(form.pack(MentionRow, list(islice(given, cut))))), joined)
+    for one in (plainly, packed):
+        one.finish()
+    assert streams[0].getvalue() == streams[1].getvalue()
 
 
 def test_json_lines(tmp_path: Path) -> None:
@@ -142,6 +184,16 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(OutputError, match="No space left on device"):
         written(tmp_path, rows([MONEY]), table_format=table_format)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "clear"), [("facts.parquet", False), ("facts.csv", True), ("texts.parquet", False), ("mine", True)])
+def test_a_folder_in_the_place_of_a_table(tmp_path: Path, name: str, clear: bool) -> None:
+    (tmp_path / name).mkdir()
+    layout = Layout(table_format="parquet")
+    if clear:
+        return check_places(tmp_path, layout)
+    with pytest.raises(OutputError, match=re.escape(f"{tmp_path / name}: a folder is there")):
+        check_places(tmp_path, layout)
 
 
 def test_a_file_in_the_way(tmp_path: Path) -> None:

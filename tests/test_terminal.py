@@ -19,10 +19,10 @@ import pytest
 
 from derek.facts import Article, Count, Fact, Found, Money, Name, Percent, Role
 from derek.normalization.entities import Entity
-from derek.report.tally import Overview
 from derek.report.terminal import print_article, print_overview
 from derek.tabulation import document_rows, failed_rows, pack
-from derek.tabulation.packing import unpack_rows
+from derek.tabulation.packing import unpack_overview
+from derek.tabulation.tally import Overview
 from derek.tokenization import tokenize
 
 ARTICLE = Path(__file__).resolve().parent.parent / "corpus" / "extending" / "article.txt"
@@ -201,9 +201,11 @@ def entity(label: str, name: str, mentions: int) -> Entity:
 
 def overview(*, packed: bool) -> Overview:
     rows = [document_rows(GIVEN, tokenize(TEXT), FACTS, MENTIONS), failed_rows("б", "б: the file is empty")]
+    if not packed:
+        return Overview.of(rows)
     filled = Overview()
-    for one in unpack_rows(pack(rows)) if packed else rows:
-        filled.add(one.document, one.facts)
+    for one in rows:
+        filled.add(unpack_overview(pack([one])))
     return filled
 
 

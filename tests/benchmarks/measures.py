@@ -18,10 +18,14 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from sizes import sized
+
 HERE = Path(__file__).resolve().parent
 ARTICLES = HERE.parent.parent / "corpus" / "articles"
 PUBLISHED = datetime.date(2026, 3, 2)
-MANY, FEW, REPEATS = 2_000, 200, 5
+MANY, FEW, REPEATS = sized(2_000, 4), sized(200, 2), sized(5, 1)
+PASSAGE = sized(30, 1)
+"""Articles in the short text of `length`."""
 
 Figures = dict[str, float]
 
@@ -133,9 +137,19 @@ def find_money() -> Figures:
     """`derek.find_money` on Kazakh articles."""
     import derek
 
-    given = list(texts(FEW))
-    derek.find_money(given[0])
-    found, seconds = timed(lambda: sum(len(derek.find_money(text)) for text in given))
+    return _finding(derek.find_money, list(texts(FEW)))
+
+
+def find_numbers() -> Figures:
+    """`derek.find_numbers` on the same articles."""
+    import derek
+
+    return _finding(derek.find_numbers, list(texts(FEW)))
+
+
+def _finding(find: Callable[[str], Iterable[object]], given: list[str]) -> Figures:
+    list(find(given[0]))
+    found, seconds = timed(lambda: sum(len(list(find(text))) for text in given))
     return {"seconds": seconds, "words": words_in(given), "characters": sum(map(len, given)), "found": found}
 
 
@@ -144,11 +158,23 @@ def natasha_money() -> Figures:
     make_natasha_importable()
     from natasha import MoneyExtractor, MorphVocab
 
-    extract = MoneyExtractor(MorphVocab())
-    given = russian(FEW)
-    list(extract(given[0]))
-    found, seconds = timed(lambda: sum(len(list(extract(text))) for text in given))
-    return {"seconds": seconds, "words": words_in(given), "characters": sum(map(len, given)), "found": found}
+    return _finding(MoneyExtractor(MorphVocab()), russian(FEW))
+
+
+def recognizers_money() -> Figures:
+    """recognizers-text's amounts of currency in English articles of the same length in characters."""
+    make_recognizers_importable()
+    from recognizers_number_with_unit import Culture, NumberWithUnitRecognizer
+
+    return _finding(NumberWithUnitRecognizer(Culture.English).get_currency_model().parse, english(FEW))
+
+
+def recognizers_numbers() -> Figures:
+    """recognizers-text's numbers in the same articles."""
+    make_recognizers_importable()
+    from recognizers_number import Culture, NumberRecognizer
+
+    return _finding(NumberRecognizer(Culture.English).get_number_model().parse, english(FEW))
 
 
 def make_natasha_importable() -> None:
@@ -158,9 +184,25 @@ def make_natasha_importable() -> None:
     sys.modules["pymorphy2"], sys.modules["pymorphy2.units"] = pymorphy3, pymorphy3.units
 
 
+def make_recognizers_importable() -> None:
+    """recognizers-text asks for a list of emoji that the library of that name has had under another name since its version 2."""
+    import emoji
+
+    emoji.UNICODE_EMOJI = emoji.EMOJI_DATA
+
+
 def russian(count: int) -> list[str]:
     """Russian texts as long as the Kazakh articles, character for character, so that both read the same amount."""
-    source = (HERE / "russian.txt").read_text(encoding="utf-8")
+    return _as_long("russian.txt", count)
+
+
+def english(count: int) -> list[str]:
+    """English texts as long, of the same news; «тенге» is «Kazakhstani tenge» in them, the only name by which recognizers-text knows it."""
+    return _as_long("english.txt", count)
+
+
+def _as_long(name: str, count: int) -> list[str]:
+    source = (HERE / name).read_text(encoding="utf-8")
     return [(source * (len(text) // len(source) + 1))[: len(text)] for text in texts(count)]
 
 
@@ -169,7 +211,7 @@ def length() -> Figures:
     import derek
 
     nlp = derek.load(ner=None)
-    short = "\n".join(texts(30))
+    short = "\n".join(texts(PASSAGE))
     tenfold = "\n".join([short] * 10)
     nlp(short)
     pairs = [(timed(lambda: nlp(short))[1], timed(lambda: nlp(tenfold))[1]) for _ in range(REPEATS)]

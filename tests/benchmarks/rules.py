@@ -1,8 +1,8 @@
 """The benchmark: `python tests/benchmarks/rules.py` prints one table of speed and memory, in the order of a document's way.
 
 Every measure runs in a process of its own (see `measures.py`), in seconds of processor time but for the start; of a repeated one the best
-is given, since what else a machine does only adds. Both money finders read texts of the same length, ours Kazakh («2,5 млрд теңге»),
-natasha Russian; natasha is measured where `pip install -e '.[bench]'` installed it.
+is given, since what else a machine does only adds. All finders read texts of the same length, ours Kazakh («2,5 млрд теңге»), natasha
+Russian, recognizers-text, which knows neither, English; both are measured where `pip install -e '.[bench]'` installed them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from measures import FEW, MANY, REPEATS
+
 MEASURES = Path(__file__).resolve().parent / "measures.py"
-REPEATS = 5
 STARTUP, LINEAR = 1.5, 12.0
 """What is asked: seconds to the first facts, and growth of time over ten times the text."""
 
@@ -52,18 +53,18 @@ def rows() -> Iterator[Row]:
     yield from _throughput(many)
     yield from _tokenizers()
     yield from _stages()
-    yield from _money(many)
+    yield from _finders(many)
     length = measure("length")
     yield "ten times the text takes", f"{length['tenfold'] / length['once']:.1f} times as long", f"at most {LINEAR:.0f} asked"
 
 
 def _throughput(many: Figures) -> Iterator[Row]:
     few = measure("few")
-    yield "articles to rows, 2,000 articles, one process", _speed(many), f"{many['words']:,.0f} words, {many['facts']:,.0f} facts"
+    yield f"articles to rows, {MANY:,} articles, one process", _speed(many), f"{many['words']:,.0f} words, {many['facts']:,.0f} facts"
     yield "articles to spaCy documents", _speed(best("documents")), "derek.load()"
-    yield "memory at 200 articles", f"{few['megabytes']:.0f} MB", ""
+    yield f"memory at {FEW:,} articles", f"{few['megabytes']:.0f} MB", ""
     growth = many["megabytes"] / few["megabytes"]
-    yield "memory at 2,000 articles", f"{many['megabytes']:.0f} MB", f"{growth:.2f} times as much"
+    yield f"memory at {MANY:,} articles", f"{many['megabytes']:.0f} MB", f"{growth:.2f} times as much"
 
 
 def _tokenizers() -> Iterator[Row]:
@@ -80,17 +81,38 @@ def _stages() -> Iterator[Row]:
         yield f"stage: {name}", f"{seconds / words * 1e6:.2f} µs a word", f"{seconds / total:.0%} of the whole"
 
 
-def _money(whole: Figures) -> Iterator[Row]:
+def _finders(whole: Figures) -> Iterator[Row]:
     ours = best("find_money")
-    yield "derek.find_money", _speed(ours), f"{ours['found']:.0f} found in {ours['characters']:,.0f} characters of Kazakh"
+    yield "derek.find_money", _speed(ours), _found(ours, "Kazakh")
     if find_spec("natasha") is None:
         yield "natasha MoneyExtractor", "-", "not installed"
-        return
-    theirs = best("natasha_money")
-    yield "natasha MoneyExtractor", _speed(theirs), f"{theirs['found']:.0f} found in {theirs['characters']:,.0f} characters of Russian"
-    for name, mine in (("derek.find_money's", ours), ("that of Derek's whole way to rows", whole)):
-        ratio = theirs["seconds"] / theirs["characters"] / (mine["seconds"] / mine["characters"])
-        yield f"natasha's time over {name}, per character", f"{ratio:.1f} times", "each in its own language"
+    else:
+        theirs = best("natasha_money")
+        yield "natasha MoneyExtractor", _speed(theirs), _found(theirs, "Russian")
+        yield _ratio("natasha's", theirs, "derek.find_money's", ours)
+        yield _ratio("natasha's", theirs, "that of Derek's whole way to rows", whole)
+    numbers = best("find_numbers")
+    yield "derek.find_numbers", _speed(numbers), _found(numbers, "Kazakh")
+    if find_spec("recognizers_number_with_unit") is None:
+        yield "recognizers-text, money and numbers", "-", "not installed"
+    else:
+        yield from _recognizers(ours, numbers)
+
+
+def _recognizers(money: Figures, numbers: Figures) -> Iterator[Row]:
+    for what, ours in (("money", money), ("numbers", numbers)):
+        theirs = best(f"recognizers_{what}")
+        yield f"recognizers-text, {what}", _speed(theirs), _found(theirs, "English")
+        yield _ratio("recognizers-text's", theirs, f"derek.find_{what}'s", ours)
+
+
+def _found(figures: Figures, language: str) -> str:
+    return f"{figures['found']:.0f} found in {figures['characters']:,.0f} characters of {language}"
+
+
+def _ratio(whose: str, theirs: Figures, name: str, mine: Figures) -> Row:
+    ratio = theirs["seconds"] / theirs["characters"] / (mine["seconds"] / mine["characters"])
+    return f"{whose} time over {name}, per character", f"{ratio:.1f} times", "each in its own language"
 
 
 def _speed(figures: Figures) -> str:

@@ -18,9 +18,10 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from archive import write
+from sizes import sized
 
-SIZES = (100, 1_000, 10_000, 100_000)
-NAMED, KILLED, KILLS = 150, 1_000, 10
+SIZES = tuple(sorted({sized(size, 10) for size in (100, 1_000, 10_000, 100_000)}))
+NAMED, KILLED, KILLS = sized(150, 4), sized(1_000, 20), sized(10, 1)
 """Articles of the runs with the model and of those that are killed, and how many of these there are."""
 
 BEAT = 0.25

@@ -22,12 +22,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from measures import PUBLISHED, texts
+from sizes import sized
 
-CLIENTS, SECONDS = 50, 60.0
+CLIENTS, SECONDS = sized(50, 4), float(sized(60, 3))
 MOST = 100_000
 """Requests after which a run ends, however fast the machine."""
 
-ARTICLES = 46
+ARTICLES = sized(46, 2)
 PATIENCE = 120
 """Seconds that a client waits for one answer before it counts as failed."""
 

@@ -16,7 +16,6 @@ from derek.commands.options import DONE, SOME_FAILED, date_option, input_format_
 from derek.extraction import annotator
 from derek.reading import ONE_ARTICLE_KINDS, Portion, Source, list_sources
 from derek.report.page import PAGE
-from derek.report.tally import Overview
 from derek.scaling.run import Run
 from derek.scaling.work import Counts, Work, do_here
 from derek.tabulation import TABLE_FORMATS, TABLES, TEXTS, Layout
@@ -80,9 +79,8 @@ def extract(
     layout = Layout(table_format=table_format, spreadsheet=spreadsheet, texts=not no_texts)
     portion = Portion(shard=shard[0], shards=shard[1], limit=limit)
     run = Run(sources=sources, folder=out, layout=layout, date=date, ner=model_named(ner), portion=portion)
-    overview = Overview()
     with _progress(_total(sources, portion), shown=not quiet) as advance:
-        counts, entities = run.extract(_work(run.ner, workers), resume=resume, advance=advance, seen=overview.add)
+        counts, entities, overview = run.extract(_work(run.ner, workers), resume=resume, advance=advance)
     if not quiet:
         from derek.report.terminal import print_overview
 

@@ -39,7 +39,7 @@ SCRIPTS = (
 )
 """The page's own script: one, in parts, each of which knows those before it."""
 
-STYLES = ("tabulator.min.css", "page.css", "grid.css", "reader.css", "labels.css")
+STYLES = ("tabulator.min.css", "palette.css", "page.css", "grid.css", "reader.css", "labels.css")
 
 # `<` could end the script element, the line separators end lines in old browsers, and half a surrogate pair is no character to write.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from derek.facts import Article, Fact, Found, Name, Role
 from derek.normalization.entities import Entity, EntityIndex, sightings
 from derek.report.fact_table import fact_table
-from derek.report.tally import Overview
 from derek.report.wording import grouped, visible
+from derek.tabulation.tally import Overview
 
 if TYPE_CHECKING:
     from rich.columns import Columns

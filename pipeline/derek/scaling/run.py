@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import derek
@@ -17,8 +17,7 @@ from derek.normalization.entities import Entity
 from derek.reading import Portion, Source, read_sources
 from derek.scaling.journal import Journal
 from derek.scaling.work import Counts, Work
-from derek.tabulation import Layout, remove_leftovers, write_tables
-from derek.tabulation.formats import Row
+from derek.tabulation import Layout, Overview, check_places, remove_leftovers, write_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +37,24 @@ class Run:
         *,
         resume: bool = False,
         advance: Callable[[int], None] = lambda documents: None,
-        seen: Callable[[Row, Sequence[Row]], None] = lambda document, facts: None,
-    ) -> tuple[Counts, list[Entity]]:
-        """Do the work and write the tables; the result is what a summary says, and the entities.
+    ) -> tuple[Counts, list[Entity], Overview]:
+        """Do the work and write the tables; the result is what a summary says, the entities, and what was found, counted.
 
-        `advance` is told of documents as they are done, `seen` of their rows when the tables are written.
+        `advance` is told of documents as they are done.
 
         *Errors*: OutputError where the folder cannot be written; what is done by then is gone on with by `resume`.
         """
+        check_places(self.folder, self.layout)
         with Journal(self.folder, self._told(), resume=resume) as journal:
             remove_leftovers(self.folder)
             advance(journal.counts.documents)
             rest = replace(self.portion, done=journal.counts.documents)
-            for done in work(read_sources(self.sources, date=self.date, portion=rest)):
+            for done in work(read_sources(self.sources, date=self.date, portion=rest), self.layout):
                 journal.append(done)
                 advance(done.counts.documents)
-            entities = write_tables(self.folder, journal, self.layout, seen=seen)
+            entities, overview = write_tables(self.folder, journal, self.layout)
             journal.remove()
-            return journal.counts, entities
+            return journal.counts, entities, overview
 
     def _told(self) -> dict[str, object]:
         """What must be the same for a run to be gone on with."""
@@ -67,6 +66,7 @@ class Run:
             **prepare(),
             "shard": [self.portion.shard, self.portion.shards],
             "limit": self.portion.limit,
+            "tables": astuple(self.layout),
         }
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 from derek.extraction import Annotator, batches, process_batch
 from derek.facts import Article
 from derek.reading import ReadFailure
-from derek.tabulation import pack
+from derek.tabulation import Layout, pack
 
 Documents: TypeAlias = "Sequence[Article | ReadFailure]"
 
@@ -29,23 +29,23 @@ class Counts(NamedTuple):
 
 
 class Done(NamedTuple):
-    """The rows of some documents, as bytes, and their counts."""
+    """The rows of some documents, packed, and their counts."""
 
     packed: bytes
     counts: Counts
 
 
-Work: TypeAlias = "Callable[[Iterable[Article | ReadFailure]], Iterator[Done]]"
-"""Something that processes a stream of documents, in order."""
+Work: TypeAlias = "Callable[[Iterable[Article | ReadFailure], Layout], Iterator[Done]]"
+"""Something that processes a stream of documents, in order, and packs their rows for tables of a layout."""
 
 
-def do(annotate: Annotator, documents: Documents) -> Done:
+def do(annotate: Annotator, documents: Documents, layout: Layout) -> Done:
     """Process documents that are annotated together."""
     rows = process_batch(annotate, documents)
     failures = sum(one.document.status == "error" for one in rows)
-    return Done(pack(rows), Counts(len(rows), sum(len(one.facts) for one in rows), failures))
+    return Done(pack(rows, layout), Counts(len(rows), sum(len(one.facts) for one in rows), failures))
 
 
-def do_here(annotate: Annotator, documents: Iterable[Article | ReadFailure]) -> Iterator[Done]:
+def do_here(annotate: Annotator, documents: Iterable[Article | ReadFailure], layout: Layout) -> Iterator[Done]:
     """Process a stream of documents in this process."""
-    return (do(annotate, batch) for batch in batches(documents))
+    return (do(annotate, batch, layout) for batch in batches(documents))

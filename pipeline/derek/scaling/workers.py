@@ -22,7 +22,7 @@ from derek.facts import Article
 from derek.reading import ReadFailure
 from derek.scaling.nursery import prepare, start
 from derek.scaling.work import Counts, Documents, Done, do
-from derek.tabulation import failed_rows, pack
+from derek.tabulation import Layout, failed_rows, pack
 
 AHEAD = 4
 """Batches a worker that are handed out before the oldest is back: more would keep more rows waiting in memory."""
@@ -57,14 +57,17 @@ class _Result:
         return len(self.parts) == self.wanted
 
 
-def do_in_workers(documents: Iterable[Article | ReadFailure], *, workers: int, ner: str | None, start: Start = start) -> Iterator[Done]:
+def do_in_workers(
+    documents: Iterable[Article | ReadFailure], layout: Layout, *, workers: int, ner: str | None, start: Start = start
+) -> Iterator[Done]:
     """Process a stream of documents in worker processes. It is read no further ahead than the workers need.
 
+    The workers make rows ready for the tables of `layout` too: with that left to the end, much of the run would be one process's work.
     `start` makes the pipeline of a worker from the model's name.
 
     *Errors*: DerekError where a worker cannot load the pipeline.
     """
-    crew = _Crew(workers, prepare(ner), partial(start, ner))
+    crew = _Crew(workers, prepare(ner), partial(start, ner), layout)
     try:
         yield from crew.work(batches(documents))
     finally:
@@ -72,9 +75,9 @@ def do_in_workers(documents: Iterable[Article | ReadFailure], *, workers: int, n
 
 
 class _Crew:
-    def __init__(self, workers: int, context: BaseContext, start: Callable[[], Annotator]) -> None:
-        self._context, self._start = context, start
-        self._workers = [_Worker(context, start) for _ in range(workers)]
+    def __init__(self, workers: int, context: BaseContext, start: Callable[[], Annotator], layout: Layout) -> None:
+        self._context, self._start, self._layout = context, start, layout
+        self._workers = [_Worker(context, start, layout) for _ in range(workers)]
         self._again: deque[_Task] = deque()
         self._unready = 0  # workers in a row that died while they were loading
         self._results: dict[int, _Result] = {}
@@ -123,7 +126,7 @@ class _Crew:
         self._unready += not worker.ready
         if self._unready >= STARTS:
             raise DerekError("worker processes end while they are loading; run with fewer workers or more memory")
-        self._workers[self._workers.index(worker)] = _Worker(self._context, self._start)
+        self._workers[self._workers.index(worker)] = _Worker(self._context, self._start, self._layout)
         if task is None:
             return
         task.tries += worker.ready
@@ -134,7 +137,7 @@ class _Crew:
             result.wanted = len(task.documents)
             self._again.extend(_Task(task.number, [document], place) for place, document in enumerate(task.documents))
         else:
-            result.parts[task.place] = _given_up(task.documents[0])
+            result.parts[task.place] = _given_up(task.documents[0], self._layout)
 
     def stop(self) -> None:
         for worker in self._workers:
@@ -144,11 +147,11 @@ class _Crew:
 class _Worker:
     """A worker process, as its parent sees it."""
 
-    def __init__(self, context: BaseContext, start: Callable[[], Annotator]) -> None:
+    def __init__(self, context: BaseContext, start: Callable[[], Annotator], layout: Layout) -> None:
         self.connection, theirs = context.Pipe()
         self.task: _Task | None = None
         self.ready = False
-        self._process: Any = context.Process(target=_serve, args=(theirs, start), daemon=True)  # type: ignore[attr-defined]
+        self._process: Any = context.Process(target=_serve, args=(theirs, start, layout), daemon=True)  # type: ignore[attr-defined]
         self._process.start()
         theirs.close()
 
@@ -177,7 +180,7 @@ class _Worker:
         self._process.join()
 
 
-def _serve(connection: Connection, start: Callable[[], Annotator]) -> None:
+def _serve(connection: Connection, start: Callable[[], Annotator], layout: Layout) -> None:
     """A worker's life."""
     # An interruption is for the parent, which ends its workers; one whose parent is gone ends by itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -190,11 +193,11 @@ def _serve(connection: Connection, start: Callable[[], Annotator]) -> None:
             return
         connection.send(_READY)
         while True:
-            connection.send(do(annotate, connection.recv()))
+            connection.send(do(annotate, connection.recv(), layout))
 
 
-def _given_up(document: Article | ReadFailure) -> Done:
+def _given_up(document: Article | ReadFailure, layout: Layout) -> Done:
     problem = "the process that worked on it ended (killed, or out of memory); run with fewer workers or more memory, or report the article"
     article = document if isinstance(document, Article) else None
     rows = failed_rows(document.id, f"{document.id}: {problem}", article)
-    return Done(pack([rows]), Counts(documents=1, failures=1))
+    return Done(pack([rows], layout), Counts(documents=1, failures=1))

@@ -10,8 +10,8 @@ from fastapi import FastAPI, Response
 from derek.serving.refusal import NO_SUCH_ADDRESS, Refusal
 
 FIRST = "index.html"
-LABELS = "labels.css"
-"""The colours of labels, which are the report's."""
+COLOURS = ("palette.css", "labels.css")
+"""The colours of the page and of labels, which are the report's."""
 
 # Said here and not guessed from the machine's settings: a browser runs no script that is called anything else.
 MEDIA_TYPES = {
@@ -27,7 +27,8 @@ def add_page(app: FastAPI) -> None:
     """Serve the page at `/`, and what belongs to it under `/assets/`."""
     folder = files("derek.serving") / "assets"
     own = [asset for asset in folder.iterdir() if PurePath(asset.name).suffix in MEDIA_TYPES]
-    assets = {asset.name: asset.read_bytes() for asset in (*own, files("derek.report") / "assets" / LABELS)}
+    shared = [files("derek.report") / "assets" / name for name in COLOURS]
+    assets = {asset.name: asset.read_bytes() for asset in (*own, *shared)}
 
     def shown(name: str) -> Response:
         # After an update an asset may be another one under the same name.

@@ -6,11 +6,13 @@ and counts in its document's row of `documents`. None is what is not known: an e
 
 from __future__ import annotations
 
-from derek.tabulation.files import Layout, remove_leftovers, write_csv, write_tables
+from derek.tabulation.files import check_places, remove_leftovers, write_csv, write_tables
 from derek.tabulation.formats import TABLE_FORMATS
 from derek.tabulation.frames import Tables, collect
+from derek.tabulation.layout import Layout
 from derek.tabulation.packing import pack
 from derek.tabulation.rows import TABLES, TEXTS, DocumentRows, document_rows, failed_rows
+from derek.tabulation.tally import Overview
 
 __all__ = [
     "TABLES",
@@ -18,7 +20,9 @@ __all__ = [
     "TEXTS",
     "DocumentRows",
     "Layout",
+    "Overview",
     "Tables",
+    "check_places",
     "collect",
     "document_rows",
     "failed_rows",

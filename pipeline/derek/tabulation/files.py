@@ -1,82 +1,70 @@
 """Tables on disk: each is written beside its place and put there when it is whole, so a stopped run leaves the old one.
 
-Rows are written as they come, so memory grows only with the entities: `facts.csv` of a hundred thousand articles takes no more of it than
-that of one, «форум».
+Documents are written as they come, so memory grows only with the entities: `facts.csv` of a hundred thousand articles takes no more of it
+than that of one, «форум».
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from derek.errors import OutputError
 from derek.normalization.entities import Entity, EntityIndex
-from derek.tabulation.formats import TABLE_FORMATS, Csv, Format, Row, SpreadsheetCsv
-from derek.tabulation.packing import unpack_entities, unpack_rows
-from derek.tabulation.rows import TABLES, TEXTS, MentionRow, entity_row
-
-_ENTITY_ID = MentionRow._fields.index("entity_id")
+from derek.tabulation.formats import TABLE_FORMATS, Csv, Format, Row
+from derek.tabulation.layout import Layout
+from derek.tabulation.packing import unpack_entities, unpack_overview, unpack_tables
+from derek.tabulation.rows import TABLES, TEXTS, entity_row
+from derek.tabulation.tally import Overview
 
 
 def write_tables(
     folder: Path,
     packs: Iterable[bytes],
-    form: Layout | None = None,
-    *,
-    seen: Callable[[Row, Sequence[Row]], None] = lambda document, facts: None,
-) -> list[Entity]:
+    layout: Layout | None = None,
+) -> tuple[list[Entity], Overview]:
     """Write the tables of packed documents, in the order given, into a folder, made if need be; the result is the entities of all.
 
-    `packs` is gone through twice, first for the entities: which of them are one is known only when all are. The tables are there in the
-    end, and none of them if anything raises. `seen` is told the row of each document, and those of its facts.
+    `packs` is gone through twice, first for the entities: which of them are one is known only when all are. It must have been packed for
+    the same layout. The tables are there in the end, and none of them if anything raises. The result is the entities of all documents, and
+    what was found, counted.
 
     *Errors*: OutputError where the folder cannot be written or the disk is full; tables of an earlier run stay as they were.
     """
-    form = form or Layout()
-    index = EntityIndex()
+    layout = layout or Layout()
+    index, overview = EntityIndex(), Overview()
     for packed in packs:
+        overview.add(unpack_overview(packed))
         for document in unpack_entities(packed):
             index.add(document)
     entities, joined = index.resolve()
     with _reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with _parts({folder / f"{name}.{form.table_format}": (form.writer, table) for name, table in form.tables().items()}) as files:
+    types = layout.tables()
+    with _parts({folder / file: (layout.writer, types[name]) for name, file in layout.file_names().items()}) as files:
         parts = {path.stem: part for path, part in files.items()}
         with _reported(folder):
             parts["entities"].rows.write(map(entity_row, entities))
         for packed in packs:
-            rows = list(unpack_rows(packed))
-            for one in rows:
-                seen(one.document, one.facts)
-            with _reported(folder):
-                parts["documents"].rows.write([one.document for one in rows])
-                parts["mentions"].rows.write([_pointing(row, joined) for one in rows for row in one.mentions])
-                parts["facts"].rows.write([row for one in rows for row in one.facts])
-                if form.texts:
-                    parts["texts"].rows.write([(one.document[0], one.text) for one in rows if one.text])
-    return entities
+            for name, rows in unpack_tables(packed).items():
+                with _reported(folder):
+                    parts[name].rows.write_packed(rows, joined)
+    return entities, overview
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """How tables are written: their format, whether formulas are made harmless, and whether the articles' texts stand beside them."""
+def check_places(folder: Path, layout: Layout) -> None:
+    """See that no folder stands where a table is to be put.
 
-    table_format: str = "csv"
-    spreadsheet: bool = False
-    texts: bool = True
-
-    @property
-    def writer(self) -> type[Format]:
-        """What writes them."""
-        return SpreadsheetCsv if self.spreadsheet else TABLE_FORMATS[self.table_format]
-
-    def tables(self) -> dict[str, type[NamedTuple]]:
-        """The row type of each table."""
-        return {**TABLES, **(TEXTS if self.texts else {})}
+    *Errors*: OutputError that names the first one.
+    """
+    for path in (folder / file for file in layout.file_names().values()):
+        with _reported(folder):
+            taken = path.is_dir()
+        if taken:
+            raise OutputError(f"{path}: a folder is there, as a run on a cluster writes them; remove it or write to another place")
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -106,12 +94,6 @@ def _parts(tables: dict[Path, tuple[type[Format], type[NamedTuple]]]) -> Iterato
     finally:
         for part in parts.values():
             part.remove()
-
-
-def _pointing(row: Row, joined: Mapping[str, str]) -> Row:
-    """A mention's row with the id of the entity that its own was joined to."""
-    entity = row[_ENTITY_ID]
-    return (*row[:_ENTITY_ID], joined[entity], *row[_ENTITY_ID + 1 :]) if isinstance(entity, str) and entity in joined else row
 
 
 def write_csv(path: Path, table: type[NamedTuple], rows: Iterable[Row]) -> None:
