@@ -15,6 +15,7 @@ from derek.errors import ArticleError, DerekError
 from derek.evaluation import Finder
 from derek.facts import Article, Found
 from derek.finding import Analysis, analyse, prepare
+from derek.memory import uncollected
 from derek.reading import ReadFailure, UniqueIds, known_date, read_record, representable
 from derek.tabulation import DocumentRows, Tables, collect, document_rows, failed_rows
 from derek.tokenization import tokenize
@@ -111,8 +112,9 @@ def process(annotate: Annotator, documents: Iterable[Article | ReadFailure]) -> 
         yield from process_batch(annotate, batch)
 
 
+@uncollected
 def process_batch(annotate: Annotator, batch: Sequence[Article | ReadFailure]) -> list[DocumentRows]:
-    """The rows of some documents that are annotated together."""
+    """The rows of some documents that are annotated together; the collector waits until what was needed to find them is gone."""
     rows = iter(_rows_of(annotate, [document for document in batch if isinstance(document, Article)]))
     return [failed_rows(one.id, one.error) if isinstance(one, ReadFailure) else next(rows) for one in batch]
 

@@ -27,20 +27,11 @@ class Amount(NamedTuple):
 
     scene: Scene
     at: int
+    numeral: Numeral
     first: int
     next: int
     before: Modifier | None
     between: modifiers.After
-
-    @property
-    def numeral(self) -> Numeral:
-        """The number itself."""
-        return self.scene.numerals[self.at]
-
-    @property
-    def may_be_measured(self) -> bool:
-        """Whether a percent, currency, unit or index can stand on either side: a cheap look before the rules that need one."""
-        return measures(self.scene.words[self.next]) or "currency" in openers(self.scene.words[self.numeral.first - 1])
 
     def claim(self, kind: Kind, last: int, features: tuple[str, ...], unit: str, rule: str, *, item: str = "") -> Claim:
         """The claim whose unit ends at token `last` with the suffixes `features`; markers after the unit are taken in."""
@@ -85,7 +76,7 @@ def amount(scene: Scene, index: int) -> Amount:
         numeral = scene.numerals[index]
         between = modifiers.after(scene, numeral.last, numeral.features)
         before, first = modifiers.before(scene, numeral.first)
-        known = scene.amounts[index] = Amount(scene, index, first, _past_aside(scene, between.last + 1), before, between)
+        known = scene.amounts[index] = Amount(scene, index, numeral, first, _past_aside(scene, between.last + 1), before, between)
     return known
 
 
@@ -118,5 +109,5 @@ def signed(scene: Scene, claim: Claim) -> Claim:
 def _is_sign(scene: Scene, at: int) -> bool:
     if scene.words[at].isalpha():
         return True
-    spaced = scene.passage.is_spaced
-    return not spaced[at + 1] and (at == 0 or spaced[at] or scene.words[at - 1] in "(«")
+    is_spaced = scene.passage.is_spaced
+    return not is_spaced(at + 1) and (at == 0 or is_spaced(at) or scene.words[at - 1] in "(«")

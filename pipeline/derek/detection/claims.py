@@ -5,7 +5,11 @@ The order of RULES is the algorithm: the first rule that claims a number has it.
 
 from __future__ import annotations
 
-from derek.detection.amounts import amount
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from derek.detection.amounts import Amount, amount
 from derek.detection.counts import claim_count
 from derek.detection.dates import detect_dates
 from derek.detection.ellipsis import complete
@@ -15,9 +19,14 @@ from derek.detection.numbers import scan_numerals
 from derek.detection.percents import claim_percent
 from derek.detection.quantities import claim_index, claim_quantity
 from derek.detection.scene import Claim, Scene
+from derek.memory import RARE
+from derek.morphology import openers
 from derek.tokenization.passage import Passage
 
-RULES = (claim_percent, claim_money, claim_quantity, claim_index, claim_count)
+RULES: Mapping[str, Callable[[Amount], Claim | None]] = MappingProxyType(
+    {"percent": claim_percent, "currency": claim_money, "unit": claim_quantity, "index": claim_index, "": claim_count}
+)
+"""Each rule by the category of the word that it asks for; a count asks for none."""
 
 
 def scene_of(passage: Passage) -> Scene:
@@ -33,11 +42,20 @@ def claim_all(scene: Scene) -> tuple[Claim, ...]:
         if numeral.form != "cardinal" or numeral.value is None or numeral.last in scene.timed:
             continue
         found = amount(scene, index)
-        for rule in RULES if found.may_be_measured else (claim_count,):
+        for rule in _rules(openers(scene.words[found.next]), "currency" in openers(scene.words[numeral.first - 1])):
             if (claim := rule(found)) is not None:
                 claims[index] = claim
                 break
-    return _disjoint(settle(scene, complete(scene, claims)))
+    settled = settle(scene, complete(scene, claims))
+    scene.amounts.clear()  # each of them has the scene that has them: parted, all go without the collector
+    return _disjoint(settled)
+
+
+@lru_cache(maxsize=RARE)
+def _rules(opened: frozenset[str], after_currency: bool) -> tuple[Callable[[Amount], Claim | None], ...]:
+    """The rules that can claim a number: those that the word after it opens something for, and money where a currency stands before it."""
+    asked = opened | {"", "currency"} if after_currency else opened | {""}
+    return tuple(rule for category, rule in RULES.items() if category in asked)
 
 
 def _disjoint(claims: list[Claim]) -> tuple[Claim, ...]:

@@ -101,16 +101,17 @@ def match(scene: Scene, at: int, category: str) -> Match | None:
 
     `АҚШ долларынан` matches the currency `АҚШ доллары` with the suffixes P3 and ABL.
     """
-    words = scene.passage.words
-    if at >= len(words) or category not in openers(words[at]):
+    words = scene.words
+    word = words[at]
+    if category not in openers(word):
         return None
-    lengths = phrase_lengths().get(words[at])
-    longest = 1 if lengths is None else lengths.get(category, 1)
-    for last in range(min(at + longest, len(words)) - 1, at, -1):
-        for reading in readings_by_category(words[last]).get(category, ()):
-            if len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
-                return Match(at, last, reading)
-    single = single_reading(words[at], category)
+    lengths = phrase_lengths().get(word)
+    if lengths is not None and category in lengths:
+        for last in range(at + lengths[category] - 1, at, -1):
+            for reading in readings_by_category(words[last]).get(category, ()):
+                if len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
+                    return Match(at, last, reading)
+    single = single_reading(word, category)
     return None if single is None else Match(at, at, single)
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from derek.memory import RARE, WORDS, shared
 from derek.morphology.phonology import VOWELS, ending, harmony
-from derek.morphology.stems import BEGINNING, Shape, beginnings, homonyms, phrase_lengths, stem_index
+from derek.morphology.stems import Shape, homonyms, phrase_lengths, possible_lengths, stem_index
 from derek.morphology.suffixes import OWNED_STEM, Chain, chains, digit_chains
 
 LONGEST = 64
@@ -144,10 +144,9 @@ def _suffixed(word: str) -> tuple[list[Reading], list[Reading]]:
     """The readings with a suffix, those in harmony and the others, longest stem first."""
     index, table = stem_index(), chains()
     found: tuple[list[Reading], list[Reading]] = [], []
-    longest = len(word) - 1 if word[:BEGINNING] in beginnings() else min(BEGINNING, len(word)) - 1
-    for cut in range(longest, 0, -1):
+    for cut in possible_lengths(word):
         stem = index.get(word[:cut])
-        if stem is None:
+        if stem is None or cut >= len(word):
             continue
         for chain in table.get(word[cut:], ()):
             fitting = [_reading(shape, chain.features) for shape in stem if _joins(word[:cut], shape, chain, word[cut])]

@@ -11,13 +11,14 @@ from functools import lru_cache
 from derek.memory import RARE
 from derek.morphology.phonology import VOWELS, ending, harmony
 from derek.morphology.stems import shapes
-from derek.morphology.suffixes import chains
+from derek.morphology.suffixes import Chain, chains
 
 _SHORTEST_STEM = 3
 # Chains that a plain stem hardly ends in by chance; others (`-да`, `-ға`, `-ы`) need more letters of stem to be believed.
 _SAFE = frozenset({"GEN", "ABL", "PL"})
 _UNSAFE_STEM = 4
 _WANTED = frozenset({"PL", "P3", "GEN", "DAT", "ACC", "LOC", "ABL", "INS", "P1PL"})
+_SYLLABIC = frozenset(VOWELS + "иу")
 _DEVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
@@ -35,12 +36,19 @@ def guess_noun(surface: str) -> tuple[str, tuple[str, ...]]:
     stem, hyphen, tail = lower.rpartition("-")
     if hyphen and stem and tail in chains() and len(stem) > 1:
         return word[: len(stem)], chains()[tail][0].features
-    best: tuple[str, tuple[str, ...]] = (word, ())
+    table = _wanted_chains()
     for cut in range(_SHORTEST_STEM, len(lower)):
-        for chain in chains().get(lower[cut:], ()):
+        for chain in table.get(lower[cut:], ()):
             if _believed(lower[:cut], chain.features) and ending(lower[:cut]) in chain.after and _agrees(lower[:cut], chain.harmony):
                 return _restored(word[:cut], lower[cut]), chain.features
-    return best
+    return word, ()
+
+
+@lru_cache(maxsize=1)
+def _wanted_chains() -> dict[str, tuple[Chain, ...]]:
+    """The chains that are cut from unknown stems, by their letters."""
+    wanted = {letters: tuple(chain for chain in found if _WANTED.issuperset(chain.features)) for letters, found in chains().items()}
+    return {letters: found for letters, found in wanted.items() if found}
 
 
 def with_possessive(lemma: str, *, drops_vowel: bool = False) -> str:
@@ -70,11 +78,9 @@ def _front_by_sight(lemma: str) -> bool:
 
 
 def _believed(stem: str, features: tuple[str, ...]) -> bool:
-    if not _WANTED.issuperset(features):
-        return False
     safe = not _SAFE.isdisjoint(features)
     enough = _SHORTEST_STEM if safe else _UNSAFE_STEM
-    return len(stem) >= enough and any(letter in VOWELS + "иу" for letter in stem)
+    return len(stem) >= enough and not _SYLLABIC.isdisjoint(stem)
 
 
 def _agrees(stem: str, mode: str) -> bool:

@@ -98,8 +98,9 @@ def surname_ending(word: str) -> SurnameEnding | None:
     >>> surname_ending("есімов").gender, surname_ending("кемелұлы").patronymic, surname_ending("ин")
     ('male', True, None)
     """
+    endings = _endings()
     for cut in range(max(0, len(word) - _longest()), len(word)):
-        ending = _endings().get(word[cut:])
+        ending = endings.get(word[cut:])
         # The son's and the daughter's word may stand apart (`Серік қызы`); of others a syllable must be left: `Лин` is no surname in -ин.
         if ending and (ending.owned or (cut > 1 and syllables(word[:cut]) > 0)):
             return ending
@@ -108,8 +109,9 @@ def surname_ending(word: str) -> SurnameEnding | None:
 
 def name_part(word: str) -> str | None:
     """The gender of the Kazakh component that a lower-case name ends in: `Күреңбай` is male; None if there is none."""
+    parts = _parts()
     for cut in range(max(2, len(word) - _longest()), len(word) - 1):
-        gender = _parts().get(word[cut:])
+        gender = parts.get(word[cut:])
         if gender:
             return gender
     return None

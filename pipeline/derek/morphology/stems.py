@@ -39,8 +39,8 @@ CATEGORIES = {
 }
 """Each category of words and the lexicon file that lists it."""
 
-BEGINNING = 5
-"""Letters by which a look tells that a word can have no longer stem."""
+_BEGINNING, _FIRST = 5, 2
+"""Letters by which a look tells what stems a word can have: all of them, or only those of fewer than five letters."""
 
 _VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 
@@ -76,10 +76,27 @@ def stem_index() -> dict[str, tuple[Shape, ...]]:
     return {letters: tuple(found) for letters, found in index.items()}
 
 
+def possible_lengths(word: str) -> tuple[int, ...]:
+    """How long the stems are that begin as a word does, longest first: most words begin like few of them or none.
+
+    >>> possible_lengths("қаладағы"), possible_lengths("ъъъ")
+    ((8, 4, 1), ())
+    """
+    lengths = _lengths()
+    return lengths.get(word[:_BEGINNING]) or lengths.get(word[:_FIRST]) or lengths.get(word[:1], ())
+
+
 @lru_cache(maxsize=1)
-def beginnings() -> frozenset[str]:
-    """The first letters of all stems that have as many: two words of five begin like none of them."""
-    return frozenset(letters[:BEGINNING] for letters in stem_index() if len(letters) >= BEGINNING)
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """By five letters, by two and by one: the lengths of the stems that begin so, and of the shorter ones that these letters begin with."""
+    lengths: dict[str, set[int]] = {}
+    index = stem_index()
+    for letters in index:
+        key = letters[: _BEGINNING if len(letters) >= _BEGINNING else _FIRST]
+        if key not in lengths:
+            lengths[key] = {size for size in range(1, len(key)) if key[:size] in index}
+        lengths[key].add(len(letters))
+    return {letters: tuple(sorted(found, reverse=True)) for letters, found in lengths.items()}
 
 
 @lru_cache(maxsize=1)

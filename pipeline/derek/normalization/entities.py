@@ -10,9 +10,11 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from derek.facts import Name, Role
+from derek.memory import RARE
 from derek.normalization.short_names import covers_name, is_full_name
 
 PERSON = "PERSON"
@@ -37,10 +39,11 @@ class Sighting(NamedTuple):
 
 def sightings(doc_id: str, mentions: Iterable[Name], roles: Iterable[Role]) -> list[Sighting]:
     """The entities of a document, in the order of their first mentions."""
-    aliases: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    aliases: dict[tuple[str, str], dict[str, int]] = {}
     for mention in mentions:
         if mention.label in LABELS:
-            aliases[mention.label, mention.canonical][mention.name or mention.text] += 1
+            counts, form = aliases.setdefault((mention.label, mention.canonical), {}), mention.name or mention.text
+            counts[form] = counts.get(form, 0) + 1
     held: dict[str, list[Role]] = defaultdict(list)
     for role in roles:
         held[role.subject].append(role)
@@ -50,13 +53,18 @@ def sightings(doc_id: str, mentions: Iterable[Name], roles: Iterable[Role]) -> l
         others = tuple(form for form in forms if form != name)
         items = tuple(dict.fromkeys(role.item for role in mine))
         organizations = tuple(dict.fromkeys(role.organization for role in mine if role.organization))
-        found.append(Sighting(entity_id(doc_id, label, name), label, name, others, items, organizations, forms.total()))
+        found.append(Sighting(entity_id(doc_id, label, name), label, name, others, items, organizations, sum(forms.values())))
     return found
 
 
 def entity_id(doc_id: str, label: str, name: str) -> str:
     """The id of an entity. A person known by less than a full name is first of all the document's own."""
-    own = doc_id if label == PERSON and not is_full_name(name) else ""
+    return _digest(label, name, doc_id if label == PERSON and not is_full_name(name) else "")
+
+
+@lru_cache(maxsize=RARE)
+def _digest(label: str, name: str, own: str) -> str:
+    """Kept, since a document asks for the id of a name at each of its mentions."""
     return hashlib.sha256("\0".join((label, name.casefold(), own)).encode("utf-8", "replace")).hexdigest()[:ID_DIGITS]
 
 

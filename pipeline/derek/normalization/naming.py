@@ -82,7 +82,7 @@ def _nominative(view: View, person: Person, bare: frozenset[str]) -> str:
         return " ".join(words)
     joined = ""
     for at, word in zip(range(person.first, person.last + 1), words, strict=True):
-        joined += (" " if joined and view.passage.is_spaced[at] else "") + word
+        joined += (" " if joined and view.passage.is_spaced(at) else "") + word
     return joined
 
 

@@ -25,13 +25,12 @@ def script_of(text: str) -> Script:
     >>> script_of("Қазақстан"), script_of("Qazaqstan"), script_of("قازاقستان"), script_of("Қазақстан Qazaqstan")
     ('cyrl', 'latn', 'arab', 'mixed')
     """
+    cyrillic = sum(map(len, _CYRILLIC.findall(text)))
+    if cyrillic >= _DOMINANT * (len(text) - text.count(" ")):  # whatever all the rest may be
+        return "cyrl"
     counts: dict[Script, int] = {script: sum(map(len, runs.findall(text))) for script, runs in _OTHERS.items()}
-    others, cyrillic = sum(counts.values()), 0
-    for run in _CYRILLIC.finditer(text):
-        cyrillic += run.end() - run.start()
-        if cyrillic >= _DOMINANT * (cyrillic + others):  # what comes can but add to it
-            return "cyrl"
-    if not others:
+    others = sum(counts.values())
+    if cyrillic >= _DOMINANT * (cyrillic + others):
         return "cyrl"
     script, most = max(counts.items(), key=lambda item: item[1])
     return script if most >= _DOMINANT * (cyrillic + others) else "mixed"

@@ -7,6 +7,7 @@ The language data stand in `lexicon/abbreviations.tsv` and `lexicon/stop_words.t
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import itemgetter
 
 from derek.memory import uncollected
 from derek.orthography import CleanText
@@ -41,7 +42,7 @@ def tokenize(clean: CleanText | str) -> Passage:
 
 def _columns(lowered: str, spans: list[tuple[int, int]]) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
     words = tuple([lowered[start:end] for start, end in spans])
-    return words, tuple([start for start, _ in spans]), tuple([end for _, end in spans])
+    return words, tuple(map(itemgetter(0), spans)), tuple(map(itemgetter(1), spans))
 
 
 def _part(spans: list[tuple[int, int]], full_stops: set[int]) -> list[tuple[int, int]]:

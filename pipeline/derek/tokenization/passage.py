@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 
 from derek.orthography import CleanText
 
@@ -44,11 +43,9 @@ class Passage:
 
     def sentence_bounds(self, token: int) -> tuple[int, int]:
         """First token of the token's sentence and first token after it."""
-        number = self.sentence_of(token)
-        following = number + 1
-        return self.sentences[number], self.sentences[following] if following < len(self.sentences) else len(self.words)
+        following = bisect_right(self.sentences, token)
+        return self.sentences[following - 1], self.sentences[following] if following < len(self.sentences) else len(self.words)
 
-    @cached_property
-    def is_spaced(self) -> tuple[bool, ...]:
-        """Per token: whether white space precedes it."""
-        return tuple([start > end for start, end in zip(self.starts, (0, *self.ends[:-1]), strict=True)])
+    def is_spaced(self, token: int) -> bool:
+        """Whether white space precedes the token."""
+        return self.starts[token] > (self.ends[token - 1] if token else 0)

@@ -7,8 +7,9 @@ Abbreviations and their classes stand in `lexicon/abbreviations.tsv`, the words 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -17,7 +18,6 @@ from derek.tokenization.abbreviations import Abbreviation, is_currency, is_unit
 from derek.tokenization.boundary import CLOSING_MARKS, DASHES, ENDING_MARKS, OPENING_MARKS, Boundary, end_of_marks
 
 ENDING_MARK = re.compile(f"[{''.join(ENDING_MARKS)}]")
-LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 CONTINUING_MARKS = frozenset(",;:%") | CLOSING_MARKS | ENDING_MARKS
 
@@ -28,6 +28,10 @@ CURRENCY_REACH = 3
 FINITE_VERB = regex.compile(r"(?:[аеий]ды|[аей]ді|[ғқ]ан|[гк]ен|мақ|мек|уда|уде)$")
 
 LIST_NUMBER = regex.compile(r"\d{1,3}|[ivxlc]{1,6}|\p{L}")
+
+
+# Tokens before the last dot of `Алматы. 5 мамыр. ҚазТАГ –`.
+LONGEST_DATELINE = 4
 
 
 class Sentences(NamedTuple):
@@ -54,11 +58,13 @@ def find_sentences(text: str, words: Sequence[str], starts: Sequence[int], ends:
         limit = paragraphs[number] if number < len(paragraphs) else len(words)
         last = end_of_marks(words, starts, ends, mark, limit)
         first = max(first, paragraphs[number - 1])
-        boundary = Boundary(text, words, starts, ends, first, mark, last, last + 1 == limit)
-        if not ends_sentence(boundary):
-            continue
-        if _is_full_stop(boundary):
-            full_stops.append(mark)
+        # A mark of its own that ends a line need not be asked about: that is the first of the rules.
+        if last + 1 < limit or len(words[mark]) > 1:
+            boundary = Boundary(text, words, starts, ends, first, mark, last, last + 1 == limit)
+            if not ends_sentence(boundary):
+                continue
+            if _is_full_stop(boundary):
+                full_stops.append(mark)
         if last + 1 < len(words):
             first = last + 1
             firsts.add(first)
@@ -73,7 +79,8 @@ def ends_sentence(boundary: Boundary) -> bool:
 def deciding_rule(boundary: Boundary) -> tuple[str, bool]:
     """The name of the rule that decides, and what it says: to trace a wrong sentence end back to its rule."""
     # A token of one character is a mark of its own: the rules on abbreviations have nothing to say.
-    for rule in RULES if len(boundary.words[boundary.mark]) > 1 else _RULES_OF_MARKS:
+    of_marks = _RULES_OF_MARKS if boundary.mark - boundary.first <= LONGEST_DATELINE else _RULES_FURTHER_ON
+    for rule in RULES if len(boundary.words[boundary.mark]) > 1 else of_marks:
         ends = rule(boundary)
         if ends is not None:
             return rule.__name__, ends
@@ -84,7 +91,8 @@ def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
     """The first token of each line that has one."""
     if not starts:
         return []
-    firsts = {0} | {bisect_right(starts, line_break.start()) for line_break in LINE_BREAK.finditer(text)}
+    line_ends = accumulate(map(len, text.splitlines(keepends=True)))
+    firsts = {0, *(bisect_left(starts, line_end) for line_end in line_ends)}
     firsts.discard(len(starts))
     return sorted(firsts)
 
@@ -122,7 +130,7 @@ def list_number(boundary: Boundary) -> bool | None:
 
 def dateline(boundary: Boundary) -> bool | None:
     """Place and agency are one with the sentence they open: `АСТАНА. KAZINFORM — Түркістанда …`, `Алматы. 5 мамыр. ҚазТАГ – …`."""
-    if boundary.mark - boundary.first not in (1, 4) or boundary.words[boundary.first + 1] != ".":
+    if boundary.mark - boundary.first not in (1, LONGEST_DATELINE) or boundary.words[boundary.first + 1] != ".":
         return None
     following = boundary.following(6)
     dash = next((index for index, word in enumerate(following) if word in DASHES), 0)
@@ -248,3 +256,6 @@ RULES: tuple[Callable[[Boundary], bool | None], ...] = (
 
 _RULES_OF_MARKS = (paragraph_end, list_number, dateline, continuing_mark, inside_word, lower_case, full_stop)
 """Those of RULES, in their order, that may speak of a mark which is a token of its own."""
+
+_RULES_FURTHER_ON = tuple(rule for rule in _RULES_OF_MARKS if rule not in (list_number, dateline))
+"""Those of them that may speak where the sentence is longer than a list's number and a dateline are."""

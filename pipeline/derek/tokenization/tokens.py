@@ -58,7 +58,12 @@ PUNCTUATION = r"[,:;()«»\"!?—–-]"
 SYMBOL = rf"(?:°[CСFcс](?!\p{{L}})|[%‰°№\p{{Sc}}]){SUFFIX}"
 TAG = rf"@[A-Za-z0-9_]++(?:\.[A-Za-z0-9_]++)*+|#(?=[\p{{L}}_])[\p{{L}}\p{{M}}\p{{N}}_]++{SUFFIX}"
 ELLIPSIS = r"\.{2,}+|…"
-CHARACTER = r"[^\s\x1c-\x1f]"  # what str.isspace() calls a space but the pattern's own \s does not: \x1c to \x1f
+# What str.isspace() calls a space but the pattern's own \s does not: \x1c to \x1f.
+CHARACTER = r"[^\s\x1c-\x1f]"
+_SPACE = r"[\s\x1c-\x1f]"
+
+_AT_ONCE = 1 << 10
+"""Tokens that one match takes: a match for each would take half as long again, one for a whole book memory."""
 
 ALTERNATIVES = (
     PLAIN_WORD,
@@ -80,10 +85,12 @@ ALTERNATIVES = (
 
 
 @cache
-def _token_pattern() -> regex.Pattern[str]:
+def _tokens_pattern() -> regex.Pattern[str]:
+    """Tokens in a row, as many as one match takes, each of them captured by the one group."""
     lemmas = [entry.lemma for entry in load("abbreviations")]
+    token = "|".join(f"(?:{alternative})" for alternative in ALTERNATIVES)
     return regex.compile(
-        "|".join(f"(?:{alternative})" for alternative in ALTERNATIVES),
+        rf"(?:({token}){_SPACE}*+){{1,{_AT_ONCE}}}+",
         dotted=[lemma for lemma in lemmas if lemma.endswith(".")],
         undotted=[lemma for lemma in lemmas if not lemma.endswith(".")],
     )
@@ -95,7 +102,10 @@ def find_tokens(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for text in ["5млн-ға жуық, 23 915 т."] for start, end in find_tokens(text)]
     ['5', 'млн-ға', 'жуық', ',', '23 915', 'т.']
     """
-    return [match.span() for match in _token_pattern().finditer(text)]
+    spans: list[tuple[int, int]] = []
+    for row in _tokens_pattern().finditer(text):
+        spans += row.spans(1)
+    return spans
 
 
 def lower(text: str) -> str:

@@ -129,7 +129,7 @@ def again(view: View, organizations: Sequence[Organization]) -> list[Organizatio
         if first not in covered and (name := quoted.get(view.surface(first, last - 1).lower()))
     ]
     for at in view.first_tokens if by_head else ():
-        head = view.kinds[at].head if at < len(view) else None
+        head = view.kinds[at].head
         if head is not None and at not in covered and not {"P3", "PL"} & set(head.features) and len(by_head.get(head.lemma, ())) == 1:
             later.append(Organization(at, at, next(iter(by_head[head.lemma])), head.lemma, "head again"))
     return later
@@ -216,7 +216,7 @@ def _listed(view: View) -> Iterator[Organization]:
         if found is None or not _as_listed(view, found.first, found.last, found.reading.lemma):
             continue
         last, name = found.last, found.reading.lemma
-        if view.words[last + 1] == "+" and not view.passage.is_spaced[last + 1]:
+        if view.words[last + 1] == "+" and not view.passage.is_spaced(last + 1):
             last, name = last + 1, f"{name}+"
         yield Organization(found.first, last, name, name, "listed")
         free = last + 1

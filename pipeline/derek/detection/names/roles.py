@@ -189,9 +189,7 @@ def _appointed(view: View, people: Sequence[Person]) -> Iterator[Held]:
     if not people:
         return
     markers, firsts = words_of("appointment"), [person.first for person in people]
-    for at, form in enumerate(view.words):
-        if form not in markers or view.kinds[at - 1].role is None:
-            continue
+    for at in [role + 1 for role in view.roles if view.words[role + 1] in markers]:
         first, end = view.bounds(at)
         if not any(_APPOINTED.fullmatch(view.words[later]) for later in range(at + 1, min(at + 8, end))):
             continue

@@ -111,7 +111,7 @@ class View:
 
     def starts_name(self, at: int) -> bool:
         """Whether the token's capital is a name's, and not that of a sentence's first word."""
-        return 0 <= at < len(self) and self.is_capital[at] and at not in self.first_tokens
+        return 0 <= at < len(self.is_capital) and self.is_capital[at] and at not in self.first_tokens
 
     def bounds(self, at: int) -> tuple[int, int]:
         """First token of the token's sentence, and first token after it."""

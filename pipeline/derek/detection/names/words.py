@@ -27,6 +27,11 @@ _RELATIONAL_LETTERS = ("қ", "к")
 _RELATIONAL = regex.compile(r"\p{L}{2,}(?:[лдт][ыі]қ|[лдт]ік)")
 
 
+_NAMING = ("role", "name_head", "place", "place_type")
+_UNNAMED = (None,) * len(_NAMING)
+"""What most words are to names that the lexicon does not know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A lower-case form: its readings in the categories of names, and what its ending says.
@@ -72,7 +77,7 @@ def word_of(form: str) -> Word:
 def _read(form: str) -> Word:
     found = grouped(readings(form))
     noun = noun_among(found)
-    role, head, place, kind = _single(found, "role"), _single(found, "name_head"), _single(found, "place"), _single(found, "place_type")
+    role, head, place, kind = [_single(found, category) for category in _NAMING] if found else _UNNAMED
     if role is None and "-" in form:  # `инженер-механигі`, `экс-депутат`
         role = _single(grouped(readings(form.rpartition("-")[2])), "role")
     adjective = any(not r.features for r in found.get("adjective", ()))
@@ -119,9 +124,15 @@ def _single(found: Mapping[str, tuple[Reading, ...]], category: str) -> Reading 
 
 
 def _stops(form: str) -> bool:
-    if form in words_of("link") or form in words_of("joining") or form in words_of("rank"):
+    if form in _inside():
         return False
     return not is_word(form) or bool(function_class(form)) or form in _never()
+
+
+@lru_cache(maxsize=1)
+def _inside() -> frozenset[str]:
+    """Words that a name may hold, whatever else they are."""
+    return words_of("link") | words_of("joining") | words_of("rank")
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ class Fractions(ABC):
 
     def __init__(self, passage: Passage, atoms: tuple[Atom | None, ...], at: int) -> None:
         self.words = passage.words
-        self.spaced = passage.is_spaced
+        self.is_spaced = passage.is_spaced
         self.atoms = atoms
         self.first = self.at = at
         self.stop = passage.sentence_bounds(at)[1]
@@ -51,8 +51,8 @@ class Fractions(ABC):
             return
         if at + 4 < self.stop and words[at + 3] == "," and words[at + 4][:1].isdigit():
             return
-        apart = self.spaced[at + 1] and self.spaced[at + 2]
-        stray = not self.spaced[at + 1] and len(written) <= 2 and self._measured(at + 3)
+        apart = self.is_spaced(at + 1) and self.is_spaced(at + 2)
+        stray = not self.is_spaced(at + 1) and len(written) <= 2 and self._measured(at + 3)
         if (apart and len(written) <= 3 and (fraction.features or self._measured(at + 3))) or stray:
             self.group = found.value + Decimal(written).scaleb(-len(written))
             self.at += 2

@@ -49,7 +49,7 @@ def _range(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
     dash = left.last + 1
     if passage.words[dash] not in _HYPHENS or left.value_max is not None or right.value_max is not None:
         return None
-    spaced = passage.is_spaced[dash] or passage.is_spaced[right.first]
+    spaced = passage.is_spaced(dash) or passage.is_spaced(right.first)
     if spaced and passage.words[dash] == "—":  # `Жоба құны 5 — 35 жұмысшы`: a copula, not a range
         return None
     low, high = share_magnitude(left, right), right.value

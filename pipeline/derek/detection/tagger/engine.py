@@ -1,4 +1,4 @@
-"""The shipped tagger on ONNX Runtime: the model that Stanza trained, with 8-bit linear layers and one batch of like length at a time.
+"""The large tagger on ONNX Runtime: the model that Stanza trained, one batch of like length at a time.
 
     Tagger(model_folder()).tag([["Қасым-Жомарт", "Тоқаев", "Астанаға", "келді", "."]])
 
