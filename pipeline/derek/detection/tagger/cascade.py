@@ -1,7 +1,7 @@
 """Both taggers together: the small one reads every sentence, the large one those in which the small one is unsure of a word.
 
 Most sentences, such as «Қасым-Жомарт Тоқаев Астанаға келді.», are plain to both; where the small tagger is sure, it is right as often as
-the large one, and it is ten times as fast.
+the large one, and it is many times as fast.
 """
 
 from __future__ import annotations
