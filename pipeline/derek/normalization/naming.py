@@ -65,7 +65,7 @@ def _people_names(view: View, people: Sequence[Person]) -> dict[int, tuple[str, 
     """By first token: the nominative and the fullest name of each person that is one; doubtful words that fit none are left out."""
     bare = frozenset(word.lower() for person in people for word in person.words if part_of(word).bare)
     names = {person.first: _nominative(view, person, bare) for person in people}
-    sure = [names[person.first] for person in people if person.strength != "single" or "role" in person.rule]
+    sure = [names[person.first] for person in people if person.is_vouched]
     linked = link_people([*sure, *(names[person.first] for person in people)])
     known = set(sure)
     return {person.first: (name, linked[name]) for person in people if (name := names[person.first]) in known or linked[name] != name}

@@ -16,6 +16,8 @@ from derek.detection.names.name_parts import RULES, Part, foreign_length, part_o
 from derek.detection.names.phrases import COORDINATORS
 from derek.detection.names.view import View
 from derek.detection.names.words import words_of
+from derek.detection.words import noun_among
+from derek.morphology import grouped, readings
 
 _PLURAL_SURNAME = regex.compile(r"(?:ов|ев|ёв|ин|ын)(?:тар|тер|дар|дер)\p{Ll}{0,5}$")
 
@@ -23,6 +25,7 @@ Strength: TypeAlias = Literal["sure", "likely", "single"]
 
 _LONGEST_RUN = 12
 _FATHERS = frozenset({"бен", "бин", "ибн"})
+_CALLED, _ADDRESSED, _ALONE = "one word after a role", "one word addressed", "one word"
 _HONOURS = frozenset({"би", "батыр", "хан", "жырау", "сал", "баба"})
 
 
@@ -40,6 +43,11 @@ class Person(NamedTuple):
     shared: str = ""
     """The surname that a coordinated name shares: `Таукеновтер` of `Бақытжан` in `Бақытжан мен Айгүл Таукеновтер`."""
     score: float | None = None
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether it is a person's name by itself, whatever the rest of the document says."""
+        return self.strength != "single" or self.rule in (_CALLED, _ADDRESSED)
 
 
 def find_people(view: View) -> list[Person]:
@@ -124,8 +132,18 @@ def _name_at(view: View, parts: list[Part], at: int, token: int) -> tuple[int, S
         return length, "likely" if not called else "sure", "unknown words"
     called = called and (head.surname or not head.given or _is_profession(view, token - 1))
     if head.surname or (head.given and not head.latin) or (called and not head.known and not head.latin):
-        return 1, "single", "one word after a role" if called else "one word"
+        return 1, "single", _CALLED if called else _ADDRESSED if _is_addressed(view, head, token) else _ALONE
     return 0, "single", ""
+
+
+def _is_addressed(view: View, head: Part, token: int) -> bool:
+    """Whether a form of address stands after a known name: `Көшеров мырза`, `Айгерім ханымның`; but `Көшеров ағасы` has a brother."""
+    form = view.words[token + 1]
+    if not (form and (head.surname or head.given)) or view.is_capital[token + 1]:
+        return False
+    noun = noun_among(grouped(readings(form)))
+    lemma = form if noun is None or "P3" in noun.features else noun.lemma
+    return lemma in words_of("courtesy")
 
 
 def _is_profession(view: View, token: int) -> bool:
