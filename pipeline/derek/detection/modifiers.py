@@ -1,11 +1,13 @@
 """How exact an amount is: `шамамен` about, `астам` over, `кемінде` at least, `жетпейді` under, `аспайды` at most.
 
 Words and the cases that they ask for are in `lexicon/approximators.tsv`, verbs that bound an amount in `bound_verbs.tsv`, verbs of change
-in `change_verbs.tsv`. Where two markers stand, the last one counts (`шамамен 700 мыңға жуық`).
+in `change_verbs.tsv`. Where two markers stand, the last one counts (`шамамен 700 мыңға жуық`). The case SIGN is that of digits, signs and
+abbreviations without a suffix, which may be read in any: `10% дейін`, `50 кг астам`; but `5 млн тг көп` is a difference.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
@@ -16,8 +18,11 @@ from derek.detection.scene import Scene, clause, match
 from derek.facts import Modifier
 from derek.memory import WORDS
 from derek.morphology import case_of, openers
+from derek.morphology.phonology import has_vowel
 
 _DENIED: dict[str, Modifier] = {"under": "at_least", "over": "at_most"}
+_SHORT = 2
+"""Letters of an abbreviation that may have a vowel, as `га`; units are longer when they are written out."""
 _MOST_BEFORE = 3
 """Markers that may stand in a row before a number: `тек шамамен кемінде`."""
 _CHANGE_WINDOW = 4
@@ -75,7 +80,7 @@ def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
     while (found := match(scene, last + 1, "approximator")) is not None:
         said, _, where = found.reading.value.partition(" ")
         cases = where.removeprefix("after ").split(",") if where.startswith("after ") else []
-        if case_of(features) not in cases or found.last >= scene.passage.sentence_bounds(last)[1]:
+        if not _asked_for(cases, scene.words[last], features) or found.last >= scene.passage.sentence_bounds(last)[1]:
             break
         if found.reading.lemma.startswith(("дейін", "шейін")):
             until = True
@@ -89,6 +94,11 @@ def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
         if said != "exact":
             break
     return After(modifier, last, shown, until, tail)
+
+
+def _asked_for(cases: Sequence[str], word: str, features: tuple[str, ...]) -> bool:
+    """Whether a word with its suffixes is in one of some cases; a bare `%`, `₸`, `км` or `га` shows none."""
+    return case_of(features) in cases or ("SIGN" in cases and not features and (len(word) <= _SHORT or not has_vowel(word)))
 
 
 def by_verb(scene: Scene, last: int, features: tuple[str, ...]) -> tuple[Modifier, int] | None:

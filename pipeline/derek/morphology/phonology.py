@@ -24,6 +24,15 @@ _CLASSES = {
 }
 
 
+def has_vowel(word: str) -> bool:
+    """Whether a lower-case word has a vowel, as every word that is written out has.
+
+    >>> has_vowel("теңге"), has_vowel("ұсу"), has_vowel("тг")
+    (True, True, False)
+    """
+    return any(letter in VOWELS or letter in "иу" for letter in word)
+
+
 def ending(stem: str) -> str:
     """The class of the stem's end: V vowel, R, L, N, Z as in `suffixes.tsv`, T voiceless or loan-final б в г д.
 
