@@ -14,8 +14,8 @@ from derek.tokenization import tokenize
 
 ARTICLES = sorted((Path(__file__).resolve().parent.parent / "corpus" / "articles").glob("*.txt"))
 SENTENCES = [sentence for path in ARTICLES[:12] for sentence in sentences_of(tokenize(path.read_text(encoding="utf-8")))]
-MOST_UNSURE = 0.5
-"""Share of the articles' sentences that the large tagger may be asked about: 0.37 when written. Speed rests on it."""
+MOST_UNSURE = 0.25
+"""Share of the articles' sentences that the large tagger may be asked about: 0.16 when written. Speed rests on it."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,9 @@ def test_sentences_without_words_have_no_names(sentences: list[list[str]]) -> No
 def test_what_it_takes_to_be_sure_is_a_probability(small: FastTagger) -> None:
     readings = small.read(SENTENCES)
     assert all(0 < reading.sureness <= 1 for reading in readings)
-    assert all(reading.sureness <= span.score for reading in readings for span in reading.spans)
+    for words, reading in zip(SENTENCES, readings, strict=True):
+        in_names = sum((span.last - span.first + 1) * span.score for span in reading.spans)
+        assert in_names <= reading.sureness * len(words) + 1e-9
 
 
 @pytest.mark.parametrize(("sure", "winner"), [(0.0, FastTagger), (1.1, Tagger)], ids=["always sure", "never sure"])

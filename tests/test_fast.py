@@ -9,6 +9,7 @@ import importlib.util
 import itertools
 import random
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -81,11 +82,30 @@ def test_what_is_seen_at_a_glance(word: str, flags: list[float]) -> None:
     assert len(flags) == FLAGS
 
 
+def rows_of(word: str, buckets: int = 1 << 20) -> list[int]:
+    return letters_of([word], buckets)[0].tolist()
+
+
 def test_forms_of_a_name_share_letters() -> None:
-    same, other = (set(letters_of(word, 1 << 20)) for word in ("Тоқаевтың", "жаңбыр"))
-    name = set(letters_of("Тоқаев", 1 << 20))
+    same, other, name = (set(rows_of(word)) for word in ("Тоқаевтың", "жаңбыр", "Тоқаев"))
     assert len(name & same) > 8 * len(name & other)
-    assert letters_of("АСТАНА", 1 << 20) == letters_of("астана", 1 << 20) != letters_of("алматы", 1 << 20)
+    assert rows_of("АСТАНА") == rows_of("астана") != rows_of("алматы")
+
+
+# A word and the strings that are looked for in it, each once.
+STRINGS = [
+    ("", ["^$", "^", "$"]),
+    ("М", ["^м$", "^м", "м$"]),
+    ("ана", ["^ана$", "^ан", "^ана", "а$", "на$", "ана$", "ана"]),
+    ("b😀", ["^b😀$", "^b😀", "😀$", "b😀$"]),
+]
+
+
+@pytest.mark.parametrize(("word", "strings"), STRINGS, ids=[word for word, _ in STRINGS])
+def test_rows_are_checksums_of_strings(word: str, strings: list[str]) -> None:
+    buckets = 1 << 15
+    expected = sorted(zlib.crc32(string.encode()) for string in strings)
+    assert rows_of(word, buckets) == [checksum % buckets for checksum in expected]
 
 
 def test_features_of_a_form_do_not_depend_on_others() -> None:

@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 import torch
 from augmentation import Variation
 from course import Course
+from crf import forward, log_marginals, tags_of
 from schemes import to_bioes, to_iob2
 from sentences import Labelled
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import Trainer
 from student import Known, Network, Shape
-from teachers import Chances, forward, log_marginals, tags_of
+from teachers import Chances
 from torch import nn
 from torch.nn.utils.rnn import pad_sequence
 from training import Plan, build_trainer, document_of, micro_f1, scores

@@ -88,31 +88,45 @@ class Engine(torch.nn.Module):
         self.lstm = model.taggerlstm.lstm
         self.classifier = model.tag_clfs[0]
 
-    def forward(self, vectors: torch.Tensor, mask: torch.Tensor, last: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, vectors: torch.Tensor, mask: torch.Tensor, last: torch.Tensor, words: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """*Shape*: vectors (rows, pieces, width), mask (rows, 1, 1, pieces) added to attention, last (rows, words) places of last pieces,
-        words (rows,) lengths in falling order; the result is (rows, words, tags)."""
+        words (rows,) lengths in falling order; the results are emissions (rows, words, tags) and the encoder's states of the words (rows,
+        words, width)."""
         table = self.encoder.embeddings
         places = table.position_embeddings.weight[: vectors.shape[1]].float() + table.token_type_embeddings.weight[0].float()
         kept = [_norm(vectors + places, table.LayerNorm)]
-        for layer in self.encoder.encoder.layer:
+        *lower, highest = self.encoder.encoder.layer
+        for layer in lower:
             kept.append(_layer(layer, kept[-1], mask))
-        mixed = sum(share * states for share, states in zip(self.shares, kept[-len(self.shares) :], strict=True))
-        each = torch.gather(mixed, 1, last.unsqueeze(-1).expand(-1, -1, mixed.shape[-1]))
+        # A word is known by its last piece: the highest layer is computed for no other.
+        top = _layer(highest, kept[-1], mask, last)
+        *shares, top_share = self.shares
+        mixed = sum(share * states for share, states in zip(shares, kept[-len(shares) :], strict=True))
+        each = _taken(mixed, last) + top_share * top
         packed = pack_padded_sequence(each, words, batch_first=True)
         begin = vectors.new_zeros(2, vectors.shape[0], self.lstm.hidden_size)
         states, _ = pad_packed_sequence(self.lstm(packed, (begin, begin))[0], batch_first=True)
-        return self.classifier(states)
+        return self.classifier(states), each
 
 
-def _layer(layer: Any, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """A layer of BERT over (rows, pieces, width), with one product for queries, keys and values."""
+def _taken(states: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    """The states of (rows, pieces, width) at some pieces of each row."""
+    return torch.gather(states, 1, places.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
+
+
+def _layer(layer: Any, states: torch.Tensor, mask: torch.Tensor, places: torch.Tensor | None = None) -> torch.Tensor:
+    """A layer of BERT over (rows, pieces, width), or what it makes of some pieces of each row alone."""
     attention = layer.attention.self
     heads, size = attention.num_attention_heads, attention.attention_head_size
-    rows, pieces, width = states.shape
-    joined = _linear(states, attention.query, attention.key, attention.value)
-    queries, keys, values = joined.view(rows, pieces, 3, heads, size).permute(2, 0, 3, 1, 4).unbind(0)
+    both = _linear(states, attention.key, attention.value).unflatten(-1, (2, heads, size))
+    keys, values = both.permute(2, 0, 3, 1, 4).unbind(0)
+    if places is not None:
+        states = _taken(states, places)
+    queries = _linear(states, attention.query).unflatten(-1, (heads, size)).transpose(1, 2)
     weights = torch.softmax(queries @ keys.transpose(-1, -2) * size**-0.5 + mask, dim=-1)
-    context = (weights @ values).transpose(1, 2).reshape(rows, pieces, width)
+    context = (weights @ values).transpose(1, 2).flatten(2)
     states = _norm(states + _linear(context, layer.attention.output.dense), layer.attention.output.LayerNorm)
     inner = torch.nn.functional.gelu(_linear(states, layer.intermediate.dense))
     return _norm(states + _linear(inner, layer.output.dense), layer.output.LayerNorm)
@@ -131,14 +145,15 @@ def _save_engine(trainer: Trainer, target: Path) -> None:
     """Write the graph; its encoder's weights are read where they lie in the file that Stanza reads too."""
     example = torch.zeros(2, 8, 384), torch.zeros(2, 1, 1, 8), torch.ones(2, 3, dtype=torch.int64), torch.tensor([3, 2])
     rows_and_pieces = {"vectors": {0: "rows", 1: "pieces"}, "mask": {0: "rows", 3: "pieces"}}
-    rows_and_words = {"last": {0: "rows", 1: "words"}, "words": {0: "rows"}, "emissions": {0: "rows", 1: "words"}}
+    rows_and_words = {"last": {0: "rows", 1: "words"}, "words": {0: "rows"}}
+    results = {name: {0: "rows", 1: "words"} for name in ("emissions", "states")}
     torch.onnx.export(
         Engine(trainer).eval(),
         example,
         str(target / ENGINE),
         input_names=["vectors", "mask", "last", "words"],
-        output_names=["emissions"],
-        dynamic_axes={**rows_and_pieces, **rows_and_words},
+        output_names=[*results],
+        dynamic_axes={**rows_and_pieces, **rows_and_words, **results},
         opset_version=OPSET,
         do_constant_folding=False,  # the weights would lose their names and come in copies
         dynamo=False,

@@ -13,8 +13,9 @@ from derek.detection.tagger.decoding import TaggedSpan
 from derek.detection.tagger.engine import Tagger
 from derek.detection.tagger.fast import FastTagger
 
-SURE = 0.8
-"""The probability that each tag of a sentence must have for the small tagger's word to stand. The card of the models shows what other
+SURE = 0.9
+"""The probability that the tags of a sentence must have, as a mean over its words, for the small tagger's word to stand. What a sentence
+may gain from being read again grows with the sum of its doubts, what that costs with its words. The card of the models shows what other
 values cost and bring."""
 
 

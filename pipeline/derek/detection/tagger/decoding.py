@@ -56,7 +56,7 @@ class Decoder:
         """
         import numpy as np
 
-        chances = log_marginals(emissions[:, :, NO_TAGS:], self.transitions, words)[np.arange(emissions.shape[1]) < words[:, None]]
+        chances = self.log_chances(emissions, words)[np.arange(emissions.shape[1]) < words[:, None]]
         tags = best_paths(chances, words.tolist(), self.tags)
         names = [self.tags[tag] for tag in tags.tolist()]
         sure = np.exp(np.take_along_axis(chances, tags[:, None], axis=1)[:, 0]).tolist()
@@ -64,6 +64,10 @@ class Decoder:
         for count in words.tolist():
             here = slice(start, start := start + count)
             yield list(spans_of(names[here], sure[here]))
+
+    def log_chances(self, emissions: Floats, words: Integers) -> Floats:
+        """`log_marginals` of a batch's tags, from what the engine gives. *Shape*: as `spans`; the result (rows, words, tags)."""
+        return log_marginals(emissions[:, :, NO_TAGS:], self.transitions, words)
 
 
 def log_marginals(emissions: Floats, transitions: Floats, words: Integers) -> Floats:

@@ -53,7 +53,7 @@ class Tagger:
         found: list[list[TaggedSpan]] = [[] for _ in sentences]
         for batch in batched(self.pieces.cut(sentences)):
             inputs = inputs_of(batch, self.pieces)
-            (emissions,) = self._session.run(None, inputs)
+            (emissions,) = self._session.run(["emissions"], inputs)
             for window, spans in zip(batch, self._decoder.spans(emissions, inputs["words"]), strict=True):
                 found[window.sentence] += (
                     TaggedSpan(span.first + window.offset, span.last + window.offset, span.label, span.score)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -30,6 +30,9 @@ FORMS, SENTENCES, LETTERS = "forms.onnx", "sentences.onnx", "letters.safetensors
 KEPT_FORMS = 1 << 16
 """Word forms whose vectors are kept: some 50 MB, and more than the distinct forms of some thousand articles."""
 
+COMPUTED_FORMS = 1 << 9
+"""Word forms whose vectors are computed at once."""
+
 BATCH_WORDS = 512
 """Words of a batch: the step of an LSTM over some 30 sentences is quick and still fits the cache."""
 
@@ -38,7 +41,7 @@ FEWEST_ROWS = 2
 
 
 class Reading(NamedTuple):
-    """What is found in a sentence, and the probability of its least sure word's tag."""
+    """What is found in a sentence, and the mean probability of its words' tags, 1 where it has none."""
 
     spans: list[TaggedSpan]
     sureness: float
@@ -87,7 +90,7 @@ class FastTagger:
             start = 0
             for number, length in zip(batch, lengths, strict=True):
                 here = slice(start, start := start + length)
-                found[number] = Reading(list(spans_of(names[here], sure[here])), min(sure[here]))
+                found[number] = Reading(list(spans_of(names[here], sure[here])), sum(sure[here]) / length)
         return found
 
     def emissions(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
@@ -104,6 +107,7 @@ class FastTagger:
         """Batches of sentences by their numbers, longest first: the scores of their words end to end, and how many words each has."""
         if self._process != os.getpid() and self._threads != 1:
             self._open()  # a forked process has none of the threads that its parent's session runs on
+        self._forms.learn(word for sentence in sentences for word in sentence)
         order = sorted((number for number, sentence in enumerate(sentences) if sentence), key=lambda number: -len(sentences[number]))
         for batch in _batches(order, [len(sentence) for sentence in sentences]):
             yield batch, *self._run([sentences[number] for number in batch])
@@ -144,13 +148,19 @@ class Forms:
         """The vector of each word. *Shape*: words, width."""
         import numpy as np
 
+        known = self.learn(words)
+        return np.concatenate([known[word] for word in words]).reshape(len(words), -1)
+
+    def learn(self, words: Iterable[str]) -> Mapping[str, Floats]:
+        """Compute the vectors that are not known yet, and return a memory that holds those of all the words."""
         if len(self._known) > KEPT_FORMS:
             self._known = {}  # not emptied, since another thread may be reading it
         known = self._known
         new = [word for word in dict.fromkeys(words) if word not in known]
-        if new:
-            known.update(zip(new, self._computed(new), strict=True))
-        return np.concatenate([known[word] for word in words]).reshape(len(words), -1)
+        for start in range(0, len(new), COMPUTED_FORMS):
+            some = new[start : start + COMPUTED_FORMS]
+            known.update(zip(some, self._computed(some), strict=True))
+        return known
 
     def _computed(self, words: list[str]) -> Floats:
         import numpy as np

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
     Integers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
+    Bytes: TypeAlias = np.ndarray[Any, np.dtype[np.uint8]]
 
 FLAGS = 8
 """How many numbers `flags_of` gives."""
@@ -46,13 +48,9 @@ def features_of(words: Sequence[str], pieces: Pieces, buckets: int) -> Features:
     """Look at word forms; `floats` are mean, last and first of the vectors of a form's pieces, then its flags."""
     import numpy as np
 
-    letters = [letters_of(word, buckets) for word in words]
+    letters, counts = letters_of(words, buckets)
     flags = np.array([flags_of(word) for word in words], np.float32)
-    return Features(
-        np.fromiter(chain.from_iterable(letters), np.int64),
-        np.array([len(rows) for rows in letters], np.int64),
-        np.concatenate([_vectors(pieces.ids(words), pieces), flags], axis=1),
-    )
+    return Features(letters, counts, np.concatenate([_vectors(pieces.ids(words), pieces), flags], axis=1))
 
 
 def flags_of(word: str) -> list[float]:
@@ -75,18 +73,64 @@ def flags_of(word: str) -> list[float]:
     ]
 
 
-def letters_of(word: str, buckets: int) -> list[int]:
-    """The rows of the table of letters for a word: its beginnings and ends, the strings inside of it and the whole, in lower case."""
-    low = word[:LONGEST_FORM].lower()
-    whole = f"^{low}$"
-    strings = {
-        whole,
-        *(f"^{low[:length]}" for length in BEGINNINGS),
-        *(f"{low[-length:]}$" for length in ENDS),
-        *(whole[at : at + length] for length in INSIDES for at in range(len(whole) - length + 1)),
-    }
-    # A checksum is the same on every machine, which a hash of Python's is not; sorted, so that sums are too.
-    return sorted(zlib.crc32(string.encode("utf-8", "surrogatepass")) % buckets for string in strings)
+def letters_of(words: Sequence[str], buckets: int) -> tuple[Integers, Integers]:
+    """The rows of the table of letters for words, end to end, and how many each word has.
+
+    Of a word's beginnings and ends, the strings inside of it and the whole, in lower case, each different one has a row. All words are
+    looked at together: a new article has a thousand forms with twenty strings each.
+    """
+    import numpy as np
+
+    wholes = [f"^{word[:LONGEST_FORM].lower()}$" for word in words]
+    text = np.frombuffer("".join(wholes).encode("utf-8", "surrogatepass"), np.uint8)
+    places = np.append(np.flatnonzero(text & 0xC0 != 0x80), len(text))  # where each letter's bytes begin
+    sizes = np.array([len(whole) for whole in wholes])
+    first = np.cumsum(sizes) - sizes
+    stop = first + sizes
+    starts, stops = [first], [stop]
+    for length in BEGINNINGS:
+        starts.append(first)
+        stops.append(np.minimum(first + 1 + length, stop - 1))
+    for length in ENDS:
+        starts.append(np.maximum(first + 1, stop - 1 - length))
+        stops.append(stop)
+    numbers = [np.tile(np.arange(len(words)), len(starts))]
+    of_letter = np.repeat(np.arange(len(words)), sizes)
+    for length in INSIDES:
+        inside = np.flatnonzero(np.arange(len(of_letter)) + length <= stop[of_letter])
+        starts.append(inside)
+        stops.append(inside + length)
+        numbers.append(of_letter[inside])
+    sums = _checksums(text, places[np.concatenate(starts)], places[np.concatenate(stops)])
+    seen = np.sort(np.concatenate(numbers) << 32 | sums)  # in one order on every machine, so that sums of rows are the same
+    seen = seen[np.diff(seen, prepend=-1) > 0]
+    return (seen & 0xFFFFFFFF) % buckets, np.bincount(seen >> 32, minlength=len(words))
+
+
+def _checksums(text: Bytes, starts: Integers, stops: Integers) -> Integers:
+    """The CRC-32 of stretches of bytes, the same on every machine as a hash of Python's is not; a byte of all of them at a time."""
+    import numpy as np
+
+    sizes = stops - starts
+    order = np.argsort(-sizes, kind="stable")
+    starts, sizes = starts[order], sizes[order]
+    sums = np.full(len(starts), 0xFFFFFFFF, np.uint32)
+    table = _crc_table()
+    for byte in range(sizes[0] if len(sizes) else 0):
+        longer = slice(int(np.searchsorted(-sizes, -byte, side="left")))
+        sums[longer] = table[(sums[longer] ^ text[starts[longer] + byte]) & 0xFF] ^ sums[longer] >> 8
+    found = np.empty(len(sums), np.int64)
+    found[order] = ~sums
+    return found
+
+
+@cache
+def _crc_table() -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """What each byte adds to a CRC-32: that of the byte alone, freed of what the checksum of one byte begins and ends with."""
+    import numpy as np
+
+    ones = zlib.crc32(b"\xff")  # the byte that the first one of all ones turns into 0
+    return np.array([zlib.crc32(bytes([byte ^ 0xFF])) ^ ones for byte in range(256)], np.uint32)
 
 
 def _vectors(cut: Sequence[tuple[int, ...]], pieces: Pieces) -> Floats:
