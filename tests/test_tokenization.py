@@ -51,7 +51,7 @@ def test_tokens(case: str) -> None:
 
 @pytest.mark.parametrize("case", cases("sentences", "text", label="note"))
 def test_sentences(case: str) -> None:
-    assert _sentence_texts(tokenize(case.replace("|", ""))) == [part.strip() for part in case.split("|")]
+    assert _sentence_texts(tokenize(case.replace("|", ""))) == [clean(part.strip()).text for part in case.split("|")]
 
 
 def test_every_rule_decides_a_case(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from archive import write
 from sizes import sized
 
 SIZES = tuple(sorted({sized(size, 10) for size in (100, 1_000, 10_000, 100_000)}))
-NAMED, KILLED, KILLS = sized(500, 4), sized(1_000, 20), sized(10, 1)
+NAMED, KILLED, KILLS = sized(2_000, 4), sized(1_000, 20), sized(10, 1)
 """Articles of the runs with the model and of those that are killed, and how many of these there are."""
 
 BEAT = 0.25

@@ -11,16 +11,23 @@ from functools import lru_cache
 
 from derek import lexicon
 from derek.detection.amounts import Amount, measures
+from derek.detection.modifiers import is_change
 from derek.detection.noun_phrases import Head, counted_noun
 from derek.detection.refusals import names_reference, refused
 from derek.detection.scene import Claim, Scene, match
 from derek.detection.words import function_class, is_adjective, noun_reading
-from derek.morphology import case_of
+from derek.morphology import case_of, openers
 from derek.morphology.lemmas import guess_noun
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MOST_ATTRIBUTES = 3
 _DASHES = frozenset("—–-")
+_FARTHEST = 8
+"""Tokens between `саны` and its number, at the most."""
+_LINKING = ("conjunction", "postposition")
+_REACHED = ("DAT", "ABL", "ACC")
+"""The cases of what a number of something grows to, passes, makes up."""
+_PARTING = frozenset({"percent", "multiplier", "numeral", "magnitude"})
 
 
 def claim_count(found: Amount) -> Claim | None:
@@ -68,11 +75,25 @@ def _number_of(found: Amount) -> Claim | None:
     if scene.words[at] in _DASHES:
         at -= 1
     if not is_number_of(scene, at):
+        at = _number_of_farther(scene, at) if case_of(found.numeral.features) in _REACHED else -1
+    if at < 0:
         return None
     lemma = _noun_ending_at(scene, _before_attributes(scene, at - 1))
     if not lemma or (not found.numeral.features and counted_noun(scene, found.next) is not None):
         return None
     return found.claim("count", found.between.shown, (), lemma, "count-number-of", item=lemma)
+
+
+def _number_of_farther(scene: Scene, at: int) -> int:
+    """The token `саны` over what parts it from its number: `саны қазан айында 451 мыңға`, `саны 8,3 пайызға төмендеп, 1 245-ке`."""
+    for token in range(at, max(at - _FARTHEST, scene.passage.sentence_bounds(at)[0]) - 1, -1):
+        word = scene.words[token]
+        if is_number_of(scene, token):
+            return token
+        parts = token in scene.timed or word == "," or word[:1].isdigit() or is_change(word) or function_class(word) in _LINKING
+        if not parts and openers(word).isdisjoint(_PARTING):
+            return -1
+    return -1
 
 
 def is_number_of(scene: Scene, at: int) -> bool:

@@ -21,6 +21,8 @@ from derek.morphology import case_of, openers
 from derek.morphology.phonology import has_vowel
 
 _DENIED: dict[str, Modifier] = {"under": "at_least", "over": "at_most"}
+_NEGATIVE = regex.compile(r"\p{L}{2,}(?:[мп]|(?<=[зжмнң])б)[ае](?:йды|йді|йтын|йтін|ды|ді|ған|ген|уы|уі|сын|сін)\p{L}*")
+"""A verb denied: `500 теңгеден артық төленбейді` is at most that."""
 _SHORT = 2
 """Letters of an abbreviation that may have a vowel, as `га`; units are longer when they are written out."""
 _MOST_BEFORE = 3
@@ -89,6 +91,8 @@ def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
         last, tail = found.last, found.reading.features
         if said in _DENIED and scene.words[last + 1].startswith(tuple(_listed("denials"))):
             modifier, last = _DENIED[said], last + 1
+        elif said in _DENIED and _NEGATIVE.fullmatch(scene.words[last + 1]):
+            modifier = _DENIED[said]
         shown = last if said != "exact" else shown
         features = tail or features
         if said != "exact":

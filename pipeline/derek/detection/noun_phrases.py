@@ -34,8 +34,10 @@ _FINITE = regex.compile(
     r"\p{L}{2,}(?:[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)"
 )
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
+_VERBAL = regex.compile(r"\p{L}{2,}[ую]")
 _COORDINATORS = frozenset({"және", "әрі"})
 _PERSONS = frozenset({"person"})
+_BEINGS = frozenset({"person", "org"})
 _COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
 
 
@@ -70,6 +72,10 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
         compound = match(scene, at, "compound")
         if compound is not None and compound.last < stop + 1:
             return _head_of_compound(scene, begin, compound)
+        adjective = match(scene, at, "adjective")
+        if adjective is not None and at < adjective.last < stop - 1:  # `аз қамтылған отбасы`
+            at = adjective.last + 1
+            continue
         if _skips(scene, at, stop):
             at += 1
             continue
@@ -108,10 +114,10 @@ def _substantive(scene: Scene, begin: int, at: int) -> Head | None:
 
 
 def _head_of_compound(scene: Scene, begin: int, compound: Match) -> Head:
-    features = compound.reading.features
-    lemma = compound.reading.lemma
-    item = _phrase(scene, begin, compound.first, lemma)
-    return Head(begin, compound.last, lemma, item, features, True)
+    last, features, lemma = compound.last, compound.reading.features, compound.reading.lemma
+    if not features and (owned := _owned(scene, last, None)):  # `электр станциясы қызметкері`
+        last, features, lemma = last + 1, owned[1], f"{lemma} {owned[0]}"
+    return Head(begin, last, lemma, _phrase(scene, begin, compound.first, lemma), features, True)
 
 
 def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
@@ -131,7 +137,9 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
             counted = _head_after_classifier(scene, at, stop)
             if counted is not None:
                 return Head(begin, counted.last, counted.unit, f"{lemma} {counted.item}", counted.features, True)
-        if owned := _owned(scene, at, lemma, noun):
+        if made := _made(scene, at, noun):
+            return Head(begin, at + 2, f"{lemma} {made[0]}", _phrase(scene, begin, at, f"{lemma} {made[0]}"), made[1], True)
+        if owned := _owned(scene, at, noun):
             return Head(begin, at + 1, f"{lemma} {owned[0]}", _phrase(scene, begin, at, f"{lemma} {owned[0]}"), owned[1], True)
     return Head(begin, at, lemma, _phrase(scene, begin, at, lemma), features, known)
 
@@ -163,7 +171,16 @@ def _head_after_classifier(scene: Scene, at: int, stop: int) -> Head | None:
     return head if head is not None and head.known and head.last < stop else None
 
 
-def _owned(scene: Scene, at: int, lemma: str, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
+def _made(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
+    """The rest of a compound around a verbal noun, `өңдеу зауыты` in `ет өңдеу зауыты`; but `40 бала жүзу секциясына қатысады`."""
+    verbal = scene.words[at + 1]
+    if noun is None or noun.value in _BEINGS or _VERBAL.fullmatch(verbal) is None or function_class(verbal):
+        return None
+    owned = _owned(scene, at + 1, None)
+    return None if owned is None else (f"{verbal} {owned[0]}", owned[1])
+
+
+def _owned(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
     """The second word of a compound, `орны` in `жұмыс орнын`: its form with the possessive and its case features."""
     word = scene.words[at + 1]
     if function_class(word):

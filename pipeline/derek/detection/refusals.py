@@ -9,6 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
+import regex
+
 from derek import lexicon
 from derek.detection.noun_phrases import counted_noun
 from derek.detection.numbers import Numeral
@@ -23,6 +25,7 @@ _DERIVING = (("ATTR",), ("WITH",))
 _COUNTED_CLASSES = frozenset({"person", "animal", "place", "org", "event"})
 _SPEECH = ("деп", "деді", "дейді")
 _LONGEST_TITLE = 7
+_FORMULA = regex.compile(r"[xхXХ×*]\d+")
 
 
 def refused(scene: Scene, index: int) -> str:
@@ -97,6 +100,8 @@ def is_identifier(scene: Scene, index: int) -> bool:
     numeral = scene.numerals[index]
     before, following = scene.words[numeral.first - 1], numeral.last + 1
     if before in _number_signs() or names_reference(scene, index, following):
+        return True
+    if _FORMULA.fullmatch(scene.words[following]) and not scene.passage.is_spaced(following):  # `4x100 метр`
         return True
     if numeral.in_words or not before:
         return False

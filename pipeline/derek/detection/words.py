@@ -66,6 +66,8 @@ def is_attribute_form(word: str) -> bool:
         return True
     if noun_reading(word) is not None:
         return False
+    if "-" in word:  # `медициналық-санитарлық`
+        return is_attribute_form(word.rpartition("-")[2])
     return _ATTRIBUTIVE.fullmatch(word) is not None
 
 

@@ -1,7 +1,7 @@
 """The shapes that a lemma's stem takes before suffixes, and the index of all lexicon stems.
 
-`мектеп` is `мектеб-` before `-і`, `халық` is `халқ-`, `рубль` is `рубл-`, `конгресс` is `конгрес-`. The words are in the lexicon files
-of CATEGORIES; vowel-dropping nouns are marked `drop` in the note column there, since their list is closed.
+`мектеп` is `мектеб-` before `-і`, `халық` is `халқ-`, `рубль` is `рубл-`, `конгресс` is `конгрес-`, `Минск` is `Минскі-`. The words
+are in the lexicon files of CATEGORIES; vowel-dropping nouns are marked `drop` in the note column there, since their list is closed.
 """
 
 from __future__ import annotations
@@ -143,5 +143,7 @@ def shapes(word: str, *, drops_vowel: bool = False) -> Iterator[tuple[str, bool]
         yield word[:-1], False
     if word.endswith("ст") and len(word) > 5:
         yield word[:-1], False
+    if last == "к" and before in "сц":  # `Минскіде`
+        yield word + "і", False
     if drops_vowel and before in "ыіуү":
         yield word[:-2] + last, True

@@ -86,15 +86,26 @@ def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) ->
         return Additions(view, list(people), [], ())
     inside = tuple(span for span in tagged if 0 <= span.first <= span.last < len(view))
     sure = {token for person in people if person.strength == "sure" for token in range(person.first, person.last + 1)}
+    vouched = {person.first for person in people if person.strength == "single" and person.is_vouched}
     mine: list[Person] = []
-    for span in inside:
+    for span in [_untitled(view, span) for span in inside if span.label == "PERSON"]:
         tokens = range(span.first, span.last + 1)
-        if span.label == "PERSON" and sure.isdisjoint(tokens) and _is_person(view, span):
+        if sure.isdisjoint(tokens) and not (len(tokens) == 1 and span.first in vouched) and _is_person(view, span):
             strength: Strength = "sure" if len(tokens) > 1 else "single"
             mine.append(Person(span.first, span.last, tuple(view.written(at) for at in tokens), strength, "model", score=span.score))
     theirs = {token for person in mine for token in range(person.first, person.last + 1)}
     kept = [person for person in people if theirs.isdisjoint(range(person.first, person.last + 1))]
     return Additions(view, kept, mine, inside)
+
+
+def _untitled(view: View, span: Tagged) -> Tagged:
+    """A person without the titles that a model takes for a part of the name: `Министр Көшербаев`, but `Хан Тәңірі` has none."""
+    first = span.first
+    while (
+        first < span.last and (role := view.kinds[first].role) is not None and role.case == "NOM" and not part_of(view.written(first)).given
+    ):
+        first += 1
+    return span._replace(first=first)
 
 
 def _is_person(view: View, span: Tagged) -> bool:

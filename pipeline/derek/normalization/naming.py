@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from derek.detection.names.name_parts import part_of
 from derek.detection.names.organizations import Organization, again, find_organizations
-from derek.detection.names.people import Person, find_people
+from derek.detection.names.people import Person, find_again, find_people
 from derek.detection.names.places import Place, find_places
 from derek.detection.names.roles import Held, RolePhrase, find_roles
 from derek.detection.names.tagged import Tagged
@@ -43,6 +43,7 @@ def names_of(passage: Passage, tagged: Sequence[Tagged] = ()) -> Naming:
     people = find_people(view)
     more = additions(view, people, tagged)
     people = sorted([*more.kept, *more.people])
+    people = sorted([*people, *find_again(view, people)])
     canonical = _people_names(view, people)
     people = [person for person in people if person.first in canonical]
     view.taken.update({token: person.first for person in people for token in range(person.first, person.last + 1)})
@@ -63,7 +64,9 @@ def names_of(passage: Passage, tagged: Sequence[Tagged] = ()) -> Naming:
 
 def _people_names(view: View, people: Sequence[Person]) -> dict[int, tuple[str, str]]:
     """By first token: the nominative and the fullest name of each person that is one; doubtful words that fit none are left out."""
-    bare = frozenset(word.lower() for person in people for word in person.words if part_of(word).bare)
+    bare = frozenset(
+        word.lower() for person in people for word in nominative_name(person.words) if word in person.words and part_of(word).bare
+    )
     names = {person.first: _nominative(view, person, bare) for person in people}
     sure = [names[person.first] for person in people if person.is_vouched]
     linked = link_people([*sure, *(names[person.first] for person in people)])

@@ -46,7 +46,7 @@ _ORDINARY = rf"\n\r\t -~«»–—…№₸€£’°§{KAZAKH_LETTERS}{KAZAKH_L
 _WATCHED = r"A-Za-z0-9&'`,<>’ІХСМУО"
 
 _SUSPICIOUS = re.compile(
-    rf"[^{_ORDINARY}]|[{_WATCHED}](?:"
+    rf"[^{_ORDINARY}]|{punctuation.STRAIGHT}|[{_WATCHED}](?:"
     rf"(?<=[A-Za-z])(?:(?=[{letters.CYRILLIC}])|(?<=[{letters.CYRILLIC}][A-Za-z])|(?<=l)(?=[0-9])|(?<=O)(?=,[0-9]))"
     r"|(?<=[0-9])(?=[ОоOoЗзІIlб])"
     r"|(?<=&)(?=[#A-Za-z])"

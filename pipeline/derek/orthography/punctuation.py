@@ -19,11 +19,13 @@ MINUS = "\u2212"
 _DASH = re.compile(rf"[{HYPHENS}]|[{EN_DASHES}]|[{EM_DASHES}]|{MINUS}")
 _DASHES = {**dict.fromkeys(HYPHENS, "-"), **dict.fromkeys(EN_DASHES, "–"), **dict.fromkeys(EM_DASHES, "—")}
 
+STRAIGHT = '"'
+
 QUOTES = "\u201c-\u201f\u2039\u203a\u301d-\u301f"
 """Quotes of one character that become « or », as the inside of a character class."""
 
 # Two apostrophes or commas typed for one quote: ''Қазақстан'', ,,Нұр Отан’’, <<Қайрат>>.
-_QUOTE = re.compile(rf"[{QUOTES}]|''|‘‘|’’|``|,,|<<|>>")
+_QUOTE = re.compile(rf"[\"{QUOTES}]|''|‘‘|’’|``|,,|<<|>>")
 _OPENING_BY_SHAPE = "„‟‹〝"
 _CLOSING_BY_SHAPE = "”›〞〟"
 _BEFORE_OPENING = "([{<>«„“‹—–-/\"'"
@@ -50,15 +52,17 @@ def unify_dashes(text: str) -> Iterator[Edit]:
 
 def unify_quotes(text: str) -> Iterator[Edit]:
     """Quotes whose direction is clear, by shape or by what stands around them, become « and »."""
-    typed_open = 0
+    open_pairs = {1: 0, 2: 0}  # of quotes typed as a straight one, as two characters
     for match in _QUOTE.finditer(text):
         before = text[match.start() - 1] if match.start() else " "
         after = text[match.end()] if match.end() < len(text) else " "
         opens = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace() and after not in ".,:;!?…)]}»%"
         closes = not before.isspace() and before not in "([{«„‹" and (after.isspace() or after in _AFTER_CLOSING)
-        quote = _typed(match[0], opens, closes, typed_open) if len(match[0]) == 2 else _drawn(match[0], opens, closes)
-        if quote and len(match[0]) == 2:
-            typed_open += 1 if quote == "«" else -1
+        length = len(match[0])
+        typed = length == 2 or match[0] == STRAIGHT
+        quote = _typed(match[0], opens, closes, open_pairs[length]) if typed else _drawn(match[0], opens, closes)
+        if quote and typed:
+            open_pairs[length] += 1 if quote == "«" else -1
         if quote:
             yield match.start(), match.end(), quote
 
@@ -75,7 +79,7 @@ def _drawn(quote: str, opens: bool, closes: bool) -> str:
 
 
 def _typed(quote: str, opens: bool, closes: bool, typed_open: int) -> str:
-    """Two characters for one quote: they close only what such a pair opened, for 5'' are inches and 1,,5 is a slip."""
+    """A straight quote, or two characters for one: they close only what the like opened, for 5'' and 5" are inches and 1,,5 is a slip."""
     if opens and not closes and quote not in (">>",):
         return "«"
     if closes and typed_open and quote not in ("<<", ",,", "``"):

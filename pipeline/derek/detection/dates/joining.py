@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import regex
+
 from derek.detection.dates.expressions import DateExpression, Period
 from derek.detection.dates.numbered import NUMBERED
 from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader, whole
@@ -24,6 +26,7 @@ MOST_FOLLOWING = 4
 """`қарашаның 5-і күні аралығында дейін`: no more words than this follow and belong to an expression."""
 
 _LISTABLE = frozenset({"month", "quarter"})
+_YEAR = regex.compile(r"(?:19|20)\d\d")
 _IN_YEAR = frozenset({"day", "month", "months", "quarter", "half"})
 _WANTED_CASES = {"until": "DAT", "by": "DAT", "from": "ABL", "since": "ABL", "later": "ABL"}
 
@@ -154,10 +157,14 @@ def _up_to(reader: Reader, at: int, low: int, following: int) -> Piece | None:
 
 
 def trailing_year(reader: Reader, piece: Piece) -> Piece:
-    """`12 қараша 2025 жыл`: the year after the day; `12 қараша, сәрсенбі күні`: the weekday after it."""
+    """`12 қараша 2025 жыл`, `12 қараша, 2025`: the year after the day."""
     if piece.start is None or piece.end is None or piece.start.unit != "day" or piece.head.case != "NOM" or piece.start.year is not None:
         return piece
-    counted = reader.counted(piece.last + 1)
+    at = piece.last + 2 if reader.word(piece.last + 1) == "," else piece.last + 1
+    if _YEAR.fullmatch(reader.word(at)) and not reader.word(at + 1)[:1].isalnum():
+        start, end = (replace(side, year=int(reader.word(at))) for side in (piece.start, piece.end))
+        return Piece(piece.first, at, piece.rule, start, end, piece.head)
+    counted = reader.counted(at)
     if counted is not None and counted.head.name == "year" and counted.low == counted.high:
         year = NUMBERED["unit"](reader, counted)
         if year is not None and year.start is not None and year.start.unit == "year" and year.start.year is not None:

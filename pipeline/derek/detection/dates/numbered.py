@@ -69,7 +69,7 @@ def year(reader: Reader, counted: Counted) -> Piece:
 def day_of_month(reader: Reader, counted: Counted) -> Piece | None:
     """`12 қараша`, `12-15 қараша`, `он бесінші қараша`; `2024 қаңтарда` is a month."""
     head, low, high = counted.head, counted.low, counted.high
-    if low is None or high is None:
+    if low is None or high is None or "ATTR" in head.features:  # `24 қазандық` are boiler houses
         return None
     if not counted.is_ordinal and low == high and _SURELY_A_YEAR < low <= LATEST:
         period = Period(unit="month", number=head.low, year=low)

@@ -14,7 +14,8 @@ import regex
 from derek.detection.names.words import word_of
 from derek.memory import WORDS, shared
 from derek.morphology import grouped, readings
-from derek.morphology.names import is_given_name, is_patronymic, is_surname, nominative_name
+from derek.morphology.name_lexicon import is_far_eastern
+from derek.morphology.names import candidate_stems, is_given_name, is_patronymic, is_surname, nominative_name
 
 _INITIALS = regex.compile(r"(?:\p{Lu}\p{Ll}?\.-?)+")
 
@@ -36,8 +37,15 @@ class Part:
     verbal: bool = False
     """Whether it is known by its ending alone, which looks like a verb's: `Нұржауған`."""
 
+    eastern: bool = False
+    """Whether it is a Chinese or Korean family name."""
+    syllable: bool = False
+    """Whether it is one syllable, with a case or without: `Ын`, `Ынға`."""
+
 
 _BARRED = Part(known=True)
+_LETTER = Part(known=True, syllable=True)
+_SYLLABLE = regex.compile(r"[^аәеёиіоөуұүыэюя]*[аәеёиіоөуұүыэюя][^аәеёиіоөуұүыэюя]*", regex.IGNORECASE)
 
 
 @lru_cache(maxsize=WORDS)
@@ -54,6 +62,8 @@ def _read(surface: str) -> Part:
     if _INITIALS.fullmatch(surface):
         return Part(initials=True)
     lower = surface.lower()
+    if len(surface) == 1 and _SYLLABLE.fullmatch(surface):
+        return _LETTER
     if not lower[:1].isalpha() or len(surface) == 1 or (surface.isupper() and len(surface) > 1):
         return _BARRED
     if not _CYRILLIC.match(surface):
@@ -64,7 +74,9 @@ def _read(surface: str) -> Part:
     named = word.place is not None or word.head is not None or word.place_type is not None or "organization" in found
     given, surname = is_given_name(surface), is_surname(surface)
     known = (word.known or named or word.role is not None) and not (surname and not named and word.role is None)
-    return Part(given, surname and not word.role, known=known, bare=_is_bare(surface), verbal=word.verbal)
+    eastern, syllable = is_far_eastern(lower), any(map(_SYLLABLE.fullmatch, candidate_stems(surface)))
+    bare = _is_bare(surface)
+    return Part(given, surname and not word.role, known=known, bare=bare, verbal=word.verbal, eastern=eastern, syllable=syllable)
 
 
 def _is_bare(surface: str) -> bool:
@@ -95,6 +107,15 @@ def _with_patronymic(parts: list[Part]) -> int:
     if len(parts) > 2 and parts[0].surname and parts[0].bare and parts[2].patronymic and (parts[1].given or not parts[1].known):
         return 3
     return 0
+
+
+def _far_eastern(parts: list[Part]) -> int:
+    """`Ли Чжэ Мён`, `Ван И`: a family name and one or two syllables."""
+    if len(parts) < 2 or not (parts[0].eastern and parts[0].bare and parts[1].syllable):
+        return 0
+    if len(parts) > 2 and parts[2].syllable and not (parts[1].known or parts[2].known):
+        return 3
+    return 2 if parts[1] == _LETTER or not parts[1].known else 0
 
 
 def _given_and_surname(parts: list[Part]) -> int:
@@ -130,7 +151,7 @@ def _surname_first(parts: list[Part]) -> int:
     return 2 if len(parts) > 1 and parts[0].surname and parts[0].bare and parts[1].given and not parts[1].known else 0
 
 
-RULES = (_initials_first, _initials_last, _with_patronymic, _given_and_surname, _surname_first)
+RULES = (_initials_first, _initials_last, _with_patronymic, _far_eastern, _given_and_surname, _surname_first)
 """How many of some words are a name, 0 where none begins with them; a name of one word is for no rule to tell."""
 
 

@@ -6,7 +6,7 @@ names a thing, `Абай облысы` a place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -18,12 +18,15 @@ from derek.detection.names.view import View
 from derek.detection.names.words import words_of
 from derek.detection.words import noun_among
 from derek.morphology import grouped, readings
+from derek.morphology.names import nominative_name
 
 _PLURAL_SURNAME = regex.compile(r"(?:ов|ев|ёв|ин|ын)(?:тар|тер|дар|дер)\p{Ll}{0,5}$")
 
 Strength: TypeAlias = Literal["sure", "likely", "single"]
 
 _LONGEST_RUN = 12
+_ALIKE = 2
+"""Letters that the forms of a name begin with."""
 _FATHERS = frozenset({"бен", "бин", "ибн"})
 _CALLED, _ADDRESSED, _ALONE = "one word after a role", "one word addressed", "one word"
 _HONOURS = frozenset({"би", "батыр", "хан", "жырау", "сал", "баба"})
@@ -62,6 +65,24 @@ def find_people(view: View) -> list[Person]:
     for person in found:
         if person.strength != "single":
             view.taken.update(dict.fromkeys(range(person.first, person.last + 1), person.first))
+    return found
+
+
+def find_again(view: View, people: Sequence[Person]) -> list[Person]:
+    """Single words, unknown by themselves, that are the last word of a fuller name: `Хинтонның` after `Джеффри Хинтон`."""
+    last = {nominative_name(person.words)[-1].lower() for person in people if len(person.words) > 1}
+    begins = {word[:_ALIKE] for word in last}
+    covered = {token for person in people for token in range(person.first, person.last + 1)}
+    found: list[Person] = []
+    for at, surface in zip(view.capitals, view.surfaces, strict=True) if last else ():
+        if at in covered or view.words[at][:_ALIKE] not in begins or at in view.shouted:
+            continue
+        if part_of(surface).known and not view.starts_name(at):
+            continue
+        if nominative_name((surface,), bare=last)[-1].lower() in last and not (
+            is_namesake(view, at, at, "single") or is_quoted(view, at, at, "single")
+        ):
+            found.append(Person(at, at, (surface,), "single", _ALONE))
     return found
 
 
@@ -177,7 +198,9 @@ def is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
         return True
     if strength == "single" and word.relational:
         return True
-    return word.head is not None and word.owned and (strength == "single" or word.head.value not in ("org", "legal"))
+    if word.head is None or not word.owned or (strength != "single" and word.head.value in ("org", "legal")):
+        return False
+    return strength == "single" or word.case != "ACC" or word.head.value == "facility"  # `Асқар Мамин жобасын таныстырды` has his own
 
 
 def is_quoted(view: View, first: int, last: int, strength: Strength) -> bool:

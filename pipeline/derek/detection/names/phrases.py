@@ -6,6 +6,7 @@ the locative belongs to the verb, one in the accusative only before a verbal nou
 
 from __future__ import annotations
 
+from derek.detection.names.name_parts import part_of
 from derek.detection.names.view import View
 from derek.detection.names.words import Word, words_of
 
@@ -68,6 +69,8 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
     if form[:1].isdigit():
         return at - 1 if view.words[at - 1] == "№" else -1
     if form == "№":
+        return at
+    if view.is_capital[right] and view.is_capital[at] and part_of(view.surface(at, at)).initials:  # `Қ.И. Сәтбаев атындағы`
         return at
     if form in words_of("link"):
         return at if form != "бойынша" or view.kinds[at - 1].place_type or view.kinds[at - 1].place else -1

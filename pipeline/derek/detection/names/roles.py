@@ -21,6 +21,7 @@ from derek.morphology import Reading
 
 _DASHES = frozenset({"—", "–"})
 _ENVOYS = frozenset({"елші", "консул", "вице-консул", "атташе", "өкіл"})
+_WITH = frozenset({"мен", "пен", "бен"})
 _ENDS = frozenset({",", ".", ";", ")", ":", "—", "–", "!", "?", ""})
 _INSIDE = COORDINATORS | {"»", "«", ",", "№"}
 _FARTHEST = 20
@@ -92,10 +93,12 @@ def _chain(view: View, at: int) -> Iterator[RolePhrase]:
             return
         yield phrase
         at = phrase.first - 1
-        if view.words[at] not in _DASHES and view.words[at] not in (",", "әрі", "және", "мен", "пен", "бен"):
-            return
         if view.words[at] in COORDINATORS:
+            if view.words[at] in _WITH and view.kinds[phrase.last].owned:  # `Облыс әкімі мен «Алатау» ЖШС директоры Асан Серіков` are two
+                return
             at -= 1
+        elif view.words[at] not in _DASHES and view.words[at] != "," and view.words[phrase.first] not in words_of("title"):
+            return  # but `Қорғаныс министрі генерал-лейтенант Дәурен Қосанов` is both
 
 
 def _listed(view: View, people: Sequence[Person], index: int) -> Iterator[int]:

@@ -124,6 +124,7 @@ class View:
         if "«" not in self.words:
             return found
         open_at: list[int] = []
+        first = -1
         for at, word in enumerate(self.words):
             if word == "«":
                 open_at.append(at)
@@ -131,7 +132,16 @@ class View:
                 first = open_at.pop()
                 if 1 < at - first <= LONGEST_QUOTE and not self._is_said(first, at):
                     found[first] = at
+            elif word == "»" and first in found and self._goes_on(found[first], at):
+                found[first] = at
         return found
+
+    def _goes_on(self, closing: int, at: int) -> bool:
+        """Whether a second closing quote ends the name that one opening quote began: `«Самұрық-Қазына» ұлттық әл-ауқат қоры» АҚ`."""
+        head, between = self.kinds[at + 1].head, self.words[closing + 1 : at]
+        if head is None or head.value != "legal":
+            return False
+        return 0 < len(between) <= LONGEST_QUOTE and all(word[0].isalpha() for word in between)
 
     def _is_said(self, first: int, last: int) -> bool:
         """Whether a quote is speech: a verb or pronoun inside, or what introduces speech behind it."""
