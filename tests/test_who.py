@@ -77,6 +77,21 @@ def test_the_model_is_believed_where_the_form_agrees(text: str, span: Tagged, be
     assert ((start, end, span.label) in {(one.start, one.end, one.label) for one in names_of(passage, [span]).mentions}) is believed
 
 
+# Spans of a model around a surname that a role vouches for: the role stays one.
+VOUCHED = [("Президент Тоқаев тапсырма берді.", Tagged(1, 1, "PERSON", 0.99)), ("Министр Көшербаев келді.", Tagged(0, 1, "PERSON", 0.99))]
+
+
+@pytest.mark.parametrize(("text", "span"), VOUCHED, ids=[text for text, _ in VOUCHED])
+def test_the_model_takes_no_role_away(text: str, span: Tagged) -> None:
+    role, surname, *_ = text.split()
+    named = names_of(tokenize(text), [span])
+    assert [(one.label, one.text) for one in named.mentions if one.label in ("POSITION", "PERSON")] == [
+        ("POSITION", role),
+        ("PERSON", surname),
+    ]
+    assert [(one.subject, one.item) for one in named.roles] == [(surname, role)]
+
+
 def test_model_gives_roles() -> None:
     passage = tokenize("Кеше облыстың жер бағушысы Асқар Мамин келді.")
     assert names_of(passage).roles == []

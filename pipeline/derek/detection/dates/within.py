@@ -14,6 +14,8 @@ from derek.detection.dates.words import Word
 
 _CASES = (("LOC",), ("ABL",), ("DAT",))
 """`маусымның 13-де` for `13-інде`."""
+_IN_YEAR = {"quarter": 4, "half": 2}
+"""How many of them a year has."""
 _PARTS: dict[str, Part] = {"begin": "begin", "middle": "middle", "end": "end"}
 
 
@@ -35,6 +37,8 @@ def inside(reader: Reader, at: int, year: Period) -> Piece | None:
         return None
     if word.kind == "first":
         return _in_year(_first(reader, at), year)
+    if reader.is_name(at, "vague", "last"):
+        return _in_year(_last(reader, at), year)
     if word.kind in ("month", "months"):
         return _in_year(month(reader, at), year)
     if word.kind == "half":
@@ -77,7 +81,7 @@ def _second_month(reader: Reader, at: int) -> Word | None:
 
 
 def day_after(reader: Reader, outer: Piece) -> Piece | None:
-    """`қарашаның 12-сі`, `қарашаның он екісінде`, `қарашаның 5-і мен 14-і аралығында`, `осы айдың 20-сына`."""
+    """`қарашаның 12-сі`, `қарашаның он екісінде`, `5-і мен 14-і аралығында`, `осы айдың 20-сына`."""
     if outer.start is None:
         return None
     first = _day(reader, outer.last + 1)
@@ -87,9 +91,18 @@ def day_after(reader: Reader, outer: Piece) -> Piece | None:
     second = _day(reader, last + 2) if reader.word(last + 1) in LINKS | DASHES else None
     if second is not None and reader.is_name(second[0] + 1, "frame", "between"):
         last, high, features = second[0], second[2], second[3]
+    elif features[-1:] == ("ABL",) and (until := _until(reader, last + 1)) is not None and low <= until[2]:
+        last, high, features = until[0], until[2], until[3]
     start = replace(outer.start, unit="day", day=low)
     head = replace(outer.head, features=features)
     return Piece(outer.first, last, "day", start, replace(start, day=high), head)
+
+
+def _until(reader: Reader, at: int) -> tuple[int, int, int, tuple[str, ...]] | None:
+    """The second day of `15-інен 20-сына дейін`."""
+    found = _day(reader, at)
+    is_end = found is not None and found[3][-1:] == ("DAT",) and reader.is_name(found[0] + 1, "after", "until")
+    return found if is_end else None
 
 
 def boundary(reader: Reader, at: int, outer: Period, month_piece: Piece | None = None) -> Piece | None:
@@ -136,6 +149,15 @@ def _first(reader: Reader, at: int) -> Piece | None:
     if counted is not None and counted.head.name == "month" and (found := first_months(counted)) is not None:
         return found._replace(first=at)
     return None
+
+
+def _last(reader: Reader, at: int) -> Piece | None:
+    """`соңғы тоқсанында`, `соңғы жартысында` of a year that is named."""
+    head = reader.kind(at + 1)
+    if head is None or head.kind not in _IN_YEAR or head.counted is not None:
+        return None
+    number = _IN_YEAR[head.kind]
+    return NUMBERED[head.kind](reader, Counted(at, at + 1, number, number, True, False, head))
 
 
 def _in_year(inner: Piece | None, year: Period) -> Piece | None:

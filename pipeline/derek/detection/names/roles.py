@@ -123,6 +123,8 @@ def role_at(view: View, at: int) -> RolePhrase | None:
         edge = left_edge(view, first, owned=True, abroad=reading.lemma in _ENVOYS)
         if edge == at and reading.words[-1] in words_of("acting"):
             return None
+    elif view.words[first - 1] in words_of("link"):  # `Бала құқықтары жөніндегі уәкіл`
+        edge = left_edge(view, first)
     else:
         edge = _ranked(view, first)
     words = view.surface(edge, at - 1) + " " if edge < at else ""

@@ -13,6 +13,7 @@ from derek.detection.numbers.numerals import Numeral
 from derek.tokenization.passage import Passage
 
 _HYPHENS = frozenset("-–—")
+_DOTS = frozenset({"..", "...", "…"})
 _DENOMINATORS = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 100)))
 
 
@@ -47,10 +48,10 @@ def _range(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
     if right.first != left.last + 2 or left.form != "cardinal" or right.form not in ("cardinal", "collective") or left.features:
         return None
     dash = left.last + 1
-    if passage.words[dash] not in _HYPHENS or left.value_max is not None or right.value_max is not None:
+    if passage.words[dash] not in _HYPHENS | _DOTS or left.value_max is not None or right.value_max is not None:
         return None
     spaced = passage.is_spaced(dash) or passage.is_spaced(right.first)
-    if spaced and passage.words[dash] == "—":  # `Жоба құны 5 — 35 жұмысшы`: a copula, not a range
+    if spaced and (passage.words[dash] == "—" or passage.words[dash] in _DOTS):  # `Жоба құны 5 — 35 жұмысшы`: a copula, not a range
         return None
     low, high = share_magnitude(left, right), right.value
     if low is None or high is None:
