@@ -90,7 +90,15 @@ def _number_of_farther(scene: Scene, at: int) -> int:
         word = scene.words[token]
         if is_number_of(scene, token):
             return token
-        parts = token in scene.timed or word == "," or word[:1].isdigit() or is_change(word) or function_class(word) in _LINKING
+        # `саны облыс бойынша 450-ге`: a postposition has its noun before it
+        parts = (
+            function_class(scene.words[token + 1]) == "postposition"
+            or token in scene.timed
+            or word == ","
+            or word[:1].isdigit()
+            or is_change(word)
+            or function_class(word) in _LINKING
+        )
         if not parts and openers(word).isdisjoint(_PARTING):
             return -1
     return -1

@@ -25,7 +25,9 @@ def settle(scene: Scene, claims: Mapping[int, Claim]) -> list[Claim]:
     settled: list[Claim] = []
     for index in sorted(claims):
         claim = claims[index]
-        previous = settled[-1] if settled and settled[-1].numeral == index - 1 else None
+        if settled and claim.last <= settled[-1].last:  # `50 тиыннан` of `10 теңге 50 тиыннан`
+            continue
+        previous = settled[-1] if settled and scene.numerals[index - 1].last <= settled[-1].last else None
         joined = None
         if previous is not None and (previous.kind, previous.unit) == (claim.kind, claim.unit):
             joined = _from_to(scene, previous, claim) or _between(scene, previous, claim)
