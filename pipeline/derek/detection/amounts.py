@@ -12,12 +12,11 @@ from typing import NamedTuple
 
 from derek.detection import modifiers
 from derek.detection.numbers import Numeral
-from derek.detection.scene import Claim, Kind, Scene, match
+from derek.detection.scene import Claim, Kind, Scene, after_bracket, match
 from derek.facts import Modifier
 from derek.memory import WORDS
 from derek.morphology import openers
 
-_LONGEST_ASIDE = 6
 _MEASURES = ("percent", "currency", "unit", "index")
 _SIGNS = {"-": -1, "−": -1, "минус": -1, "+": 1, "плюс": 1}
 
@@ -82,12 +81,8 @@ def amount(scene: Scene, index: int) -> Amount:
 
 def _past_aside(scene: Scene, at: int) -> int:
     """The token after a short bracket that parts a number from its unit: `27 (жиырма жеті) мың теңге`; else the token itself."""
-    if scene.words[at] != "(":
-        return at
-    for closing in range(at + 1, at + _LONGEST_ASIDE + 2):
-        if scene.words[closing] == ")":
-            return closing + 1 if any(match(scene, closing + 1, kind) for kind in _MEASURES) else at
-    return at
+    after = after_bracket(scene, at)
+    return after if after > at and any(match(scene, after, kind) for kind in _MEASURES) else at
 
 
 @lru_cache(maxsize=WORDS)

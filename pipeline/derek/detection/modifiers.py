@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 import regex
 
 from derek import lexicon
-from derek.detection.scene import Scene, clause, match
+from derek.detection.scene import Scene, after_bracket, clause, match
 from derek.facts import Modifier
 from derek.memory import WORDS
 from derek.morphology import case_of, openers
@@ -119,7 +119,7 @@ def by_verb(scene: Scene, last: int, features: tuple[str, ...]) -> tuple[Modifie
 
 def changes(scene: Scene, after_token: int, window: int = _CHANGE_WINDOW) -> bool:
     """Whether a verb of change governs the amount that ends before token `after_token`: `… дейін төмендеді`."""
-    return any(is_change(scene.words[at]) for at in clause(scene, after_token, window))
+    return any(is_change(scene.words[at]) for at in clause(scene, after_bracket(scene, after_token), window))
 
 
 @lru_cache(maxsize=WORDS)

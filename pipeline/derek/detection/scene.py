@@ -115,6 +115,17 @@ def match(scene: Scene, at: int, category: str) -> Match | None:
     return None if single is None else Match(at, at, single)
 
 
+LONGEST_BRACKET = 6
+"""Tokens inside a bracket that is looked over, at the most."""
+
+
+def after_bracket(scene: Scene, at: int) -> int:
+    """The token after a short bracket that begins at `at`, `at` itself where none does: `12 теңгеге дейін (5-7%) қымбаттады`."""
+    if scene.words[at] != "(":
+        return at
+    return next((token + 1 for token in range(at + 1, at + LONGEST_BRACKET + 2) if scene.words[token] == ")"), at)
+
+
 def clause(scene: Scene, at: int, longest: int) -> Sequence[int]:
     """The tokens from `at` to the end of its clause (a comma, semicolon, dash, quote, bracket or sentence end), `longest` at most."""
     if at >= len(scene.passage):
