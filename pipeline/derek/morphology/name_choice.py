@@ -63,7 +63,7 @@ def _unknown_takes(form: Form) -> bool:
     if case == "ACC":
         return True
     if case == "DAT":
-        return (count > 1 and not (last == "и" and form.first == "ғ")) or name_harmony(stem) == "back"
+        return (count > 1 and not (last == "и" and form.first == "ғ")) or name_harmony(stem) == "back" or form.first == last  # `Дейкке`
     if case == "INS":
         return count > 1 or len(stem) > 4
     if case == "ABL":

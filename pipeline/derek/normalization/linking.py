@@ -1,7 +1,7 @@
 """Who is who in one document: which mentions name the same person or organization, and the fullest name of each.
 
 `Тоқаев` and `Қ. Тоқаев` are `Қасым-Жомарт Тоқаев` where no other Тоқаев is named; `Ұлттық банк` is `Қазақстан Республикасының Ұлттық банкі`
-where that stands too. Where two fuller names fit, none is chosen.
+where that stands too; `Олжас Абайұлы` is the `Олжас Бектенов` named before. Where two fuller names fit, none is chosen.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import lru_cache
 import regex
 
 from derek.detection.names.words import word_of
+from derek.morphology.names import is_patronymic
 from derek.normalization.short_names import covers_name, parts_of, whole_words
 
 _MOST = 50
@@ -25,6 +26,8 @@ def link_people(names: Iterable[str]) -> dict[str, str]:
 
     >>> link_people(["Қ. Тоқаев", "Қасым-Жомарт Тоқаев", "Тоқаев"])["Тоқаев"]
     'Қасым-Жомарт Тоқаев'
+    >>> link_people(["Олжас Бектенов", "Олжас Абайұлы"])["Олжас Абайұлы"]
+    'Олжас Бектенов'
     >>> link_people(["Асан Оспанов", "Дина Оспанова", "Берік Оспанов", "Оспанов"])["Оспанов"]
     'Оспанов'
     """
@@ -40,7 +43,22 @@ def link_people(names: Iterable[str]) -> dict[str, str]:
         linked[name] = wider.pop() if len(wider) == 1 else name
         for part in whole:
             holders.setdefault(part, []).append(name)
+    for place, name in enumerate(distinct):
+        if linked[name] == name and _is_polite(whole_parts[name]):
+            others = {linked[other] for other in holders[whole_parts[name][0]][:_MOST] if _may_be_called(whole_parts[other], whole_parts[name])}
+            if len(others) == 1 and distinct.index(full := others.pop()) < place:
+                linked[name] = full
     return linked
+
+
+def _is_polite(words: tuple[str, ...]) -> bool:
+    """Whether a name is a given name and a patronymic, as people are addressed: `Олжас Абайұлы`."""
+    return len(words) == 2 and is_patronymic(words[1])
+
+
+def _may_be_called(full: tuple[str, ...], polite: tuple[str, ...]) -> bool:
+    """Whether a name has the given name of a polite form, a surname, and no patronymic: `Олжас Бектенов`."""
+    return len(full) > 1 and full[0] == polite[0] and not any(map(is_patronymic, full[1:]))
 
 
 def link_organizations(names: Iterable[str], aliases: dict[str, str]) -> dict[str, str]:

@@ -41,10 +41,13 @@ class Part:
     """Whether it is a Chinese or Korean family name."""
     syllable: bool = False
     """Whether it is one syllable, with a case or without: `Ын`, `Ынға`."""
+    nobiliary: bool = False
+    """Whether it is a small word inside European names: `фон`, `ван`, `дер`."""
 
 
 _BARRED = Part(known=True)
 _LETTER = Part(known=True, syllable=True)
+NOBILIARY = Part(known=True, nobiliary=True)
 _SYLLABLE = regex.compile(r"[^аәеёиіоөуұүыэюя]*[аәеёиіоөуұүыэюя][^аәеёиіоөуұүыэюя]*", regex.IGNORECASE)
 
 
@@ -118,6 +121,15 @@ def _far_eastern(parts: list[Part]) -> int:
     return 2 if parts[1] == _LETTER or not parts[1].known else 0
 
 
+def _nobiliary(parts: list[Part]) -> int:
+    """`Урсула фон дер Ляйен`, `фон дер Ляйен`."""
+    first = next((index for index, part in enumerate(parts[:3]) if part.nobiliary), -1)
+    last = next((index for index in range(max(first, 0), len(parts)) if not parts[index].nobiliary), -1)
+    if first < 0 or last < 0 or not _is_name(parts[last]):
+        return 0
+    return last + 1 if all(_is_name(part) and part.bare for part in parts[:first]) else 0
+
+
 def _given_and_surname(parts: list[Part]) -> int:
     """`Асқар Мамин`, `Нұрай Сабырбек`, `Шохрух Тоиров`, `Режеп Тайып Ердоған`."""
     if len(parts) < 2:
@@ -125,7 +137,7 @@ def _given_and_surname(parts: list[Part]) -> int:
     one, two = parts[0], parts[1]
     if not one.bare or (one.known and not one.given) or (one.surname and not one.given):
         return 0
-    if two.surname and (one.given or not (one.known or one.latin)):
+    if two.surname and (one.given or not (one.known or one.latin or two.known)):
         return 2
     if one.given and _is_name(two):
         return 3 if len(parts) > 2 and two.bare and _goes_third(two, parts[2]) else 2
@@ -151,7 +163,7 @@ def _surname_first(parts: list[Part]) -> int:
     return 2 if len(parts) > 1 and parts[0].surname and parts[0].bare and parts[1].given and not parts[1].known else 0
 
 
-RULES = (_initials_first, _initials_last, _with_patronymic, _far_eastern, _given_and_surname, _surname_first)
+RULES = (_initials_first, _initials_last, _with_patronymic, _nobiliary, _far_eastern, _given_and_surname, _surname_first)
 """How many of some words are a name, 0 where none begins with them; a name of one word is for no rule to tell."""
 
 

@@ -183,9 +183,11 @@ def _is_inner(view: View, following: int) -> bool:
 
 def _own(view: View, first: int, last: int) -> int:
     """Where the name begins behind its owner's: `Әділет министрлігінің Тіркеу комитеті` is a committee."""
+    head = view.kinds[last].head
+    cases = ("GEN", "NOM") if head is not None and "part" in head.note else ("GEN",)
     for at in range(last - 1, first, -1):
         word = view.kinds[at]
-        if word.head is not None and word.head.value == "org" and word.case == "GEN" and word.owned and view.is_capital[at + 1]:
+        if word.head is not None and word.head.value == "org" and word.case in cases and word.owned and view.is_capital[at + 1]:
             return at + 1
     return first
 

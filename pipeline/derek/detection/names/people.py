@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import regex
 
-from derek.detection.names.name_parts import RULES, Part, foreign_length, part_of
+from derek.detection.names.name_parts import NOBILIARY, RULES, Part, foreign_length, part_of
 from derek.detection.names.phrases import COORDINATORS
 from derek.detection.names.view import View
 from derek.detection.names.words import words_of
 from derek.detection.words import noun_among
 from derek.morphology import grouped, readings
 from derek.morphology.names import nominative_name
+from derek.morphology.phonology import harmony
 
 _PLURAL_SURNAME = regex.compile(r"(?:ов|ев|ёв|ин|ын)(?:тар|тер|дар|дер)\p{Ll}{0,5}$")
 
@@ -60,7 +61,7 @@ def find_people(view: View) -> list[Person]:
     telling = {at for at, part in parts.items() if not part.known or part.given or part.surname}
     for first, last in _runs(view):
         if not telling.isdisjoint(range(first, last + 1)):
-            found.extend(_people_in(view, first, [parts[at] for at in range(first, last + 1)]))
+            found.extend(_people_in(view, first, [parts.get(at, NOBILIARY) for at in range(first, last + 1)]))
     found = list(_share_surnames(view, _join_fathers(view, found)))
     for person in found:
         if person.strength != "single":
@@ -91,20 +92,32 @@ def _runs(view: View) -> Iterator[tuple[int, int]]:
     sentences = frozenset(view.passage.sentences)
     first = last = -2
     for at in view.capitals:
-        if at == last + 1 and at not in sentences and at - first < _LONGEST_RUN:
+        begin = _with_nobiliary(view, at)
+        if begin <= last + 1 and at not in sentences and at - first < _LONGEST_RUN:
             last = at
             continue
         if first >= 0:
             yield first, last
-        first = last = at
+        first, last = begin, at
     if first >= 0:
         yield first, last
+
+
+def _with_nobiliary(view: View, at: int) -> int:
+    """The first token of a capitalized word with the small words before it that are of its name: `фон дер Ляйен`."""
+    begin = at
+    while view.words[begin - 1] in words_of("nobiliary") and not view.is_capital[begin - 1]:
+        begin -= 1
+    if view.words[begin] == "де":  # `Әсем де Нұрлан да`: too
+        is_foreign = harmony(view.words[begin - 1].rstrip("ь")) == "back" and not part_of(view.written(at)).given
+        return begin if is_foreign else at
+    return begin
 
 
 def _people_in(view: View, first: int, parts: list[Part]) -> Iterator[Person]:
     at = 0
     while at < len(parts):
-        if parts[at].known:
+        if parts[at].known and not parts[at].nobiliary:
             listed = _listed_length(view, first + at)
             if listed > 1 or not (parts[at].given or parts[at].surname):
                 at += max(listed, 1)
@@ -124,6 +137,9 @@ def _parts(view: View) -> dict[int, Part]:
     parts = dict(zip(view.capitals, map(part_of, view.surfaces), strict=True))
     for at in [at for at, part in parts.items() if part.verbal and view.starts_name(at)]:
         parts[at] = replace(parts[at], known=False)
+    for at in [at for at in view.first_tokens & parts.keys() if view.kinds[at].relational]:  # `Белгиялық Жан-Клод`
+        if not (parts[at].given or parts[at].surname):
+            parts[at] = replace(parts[at], known=True)
     for at in view.shouted & parts.keys():
         part = part_of(view.written(at))
         parts[at] = part if part.given or part.surname or part.patronymic or part.initials else replace(part, known=True)

@@ -13,6 +13,8 @@ from derek.detection.names.words import Word, words_of
 COORDINATORS = frozenset({"және", "мен", "пен", "бен", "әрі"})
 _BRACKETED = 5
 """Tokens of a bracket inside a name, at the most: `жұмыс берушілер (кәсіпкерлер) конфедерациясы`."""
+_LONGEST_PART = 8
+"""Tokens of the name of a ministry's committee, at the most."""
 _FARTHEST = 24
 """Tokens of the longest names of ministries and committees, with room to spare."""
 
@@ -104,7 +106,8 @@ def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
     """Whether the token's case can stand inside a name."""
     right = view.words[at + 1]
     if word.case == "NOM" and word.owned and word.head is not None and word.head.value == "org":
-        return not view.kinds[at + 1].relational  # `соты облыстық басқарманың басшысына`: the court is the subject
+        # `соты облыстық басқарманың басшысына`: the court is the subject
+        return not view.kinds[at + 1].relational or _has_part(view, at, word)
     if word.case in ("NOM", "GEN"):
         return True
     if word.case == "ACC":  # `халықты әлеуметтік қорғау`
@@ -130,6 +133,8 @@ def _meets(view: View, at: int, word: Word) -> bool:
         return True
     if word.owned and word.case == "NOM" and view.kinds[at - 1].place is not None:  # `Қазақстан халқы Ассамблеясы`
         return True
+    if word.case == "NOM" and (_is_owner(view, at) or _has_part(view, at, word)):
+        return True
     if view.is_capital[at]:
         if word.owned and word.case == "NOM" and at in view.first_tokens and word.head is None:
             return False
@@ -139,3 +144,27 @@ def _meets(view: View, at: int, word: Word) -> bool:
         following = view.kinds[right].head
         return following is not None and following.value == "legal"
     return word.relational or view.words[at] in words_of("rank")
+
+
+def _is_owner(view: View, at: int) -> bool:
+    """Whether the token owns the one on its right, or is in one listed name with it: `Парламент Мәжілісінің`, `Президент Әкімшілігі`."""
+    right = view.kinds[at + 1]
+    if right.owned and view.is_capital[at] and not view.kinds[at].owned and (right.head is not None or right.noun == "abstract"):
+        return True
+    return any(
+        (listed := view.phrase(first, "organization")) is not None and listed.last > at
+        for first in range(max(at - 1, 0), at + 1)
+        if view.is_capital[first]
+    )
+
+
+def _has_part(view: View, at: int, word: Word) -> bool:
+    """Whether a body is followed by its own part, and somebody's role there: `Қаржы министрлігі Кірістер комитетінің төрағасы`."""
+    if word.head is None or not word.owned or "whole" not in word.head.note:
+        return False
+    for part in range(at + 1, min(at + _LONGEST_PART, len(view) - 1)):
+        head = view.kinds[part].head
+        if head is not None and view.kinds[part].owned:
+            roles = (view.kinds[part + 1].role, view.kinds[part + 2].role)
+            return "part" in head.note and view.kinds[part].case in ("NOM", "GEN") and roles != (None, None)
+    return False
