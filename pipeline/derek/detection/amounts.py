@@ -92,13 +92,17 @@ def measures(word: str) -> bool:
 
 
 def signed(scene: Scene, claim: Claim) -> Claim:
-    """The claim with the sign before its number: `-15 градус`, `минус отыз градус`."""
+    """The claim with the sign before its number: `-15 градус`, `минус отыз градус`; in `-15…-20 градус` both ends have it."""
     at = scene.numerals[claim.numeral].first - 1
     sign = scene.words[at]
     if _SIGNS.get(sign) is None or not _is_sign(scene, at):
         return claim
     changed = claim._replace(first=min(claim.first, at))
-    return changed._replace(value=-claim.value) if _SIGNS[sign] < 0 else changed
+    if _SIGNS[sign] > 0:
+        return changed
+    if claim.value_max is not None:
+        return changed._replace(value=-claim.value_max, value_max=-claim.value)
+    return changed._replace(value=-claim.value)
 
 
 def _is_sign(scene: Scene, at: int) -> bool:

@@ -5,7 +5,7 @@ The words are in `lexicon/percents.tsv`; its value `%/10` means a tenth of a per
 
 from __future__ import annotations
 
-from derek.detection.amounts import Amount
+from derek.detection.amounts import Amount, signed
 from derek.detection.scene import Claim, match
 
 
@@ -15,5 +15,5 @@ def claim_percent(found: Amount) -> Claim | None:
     if unit is None:
         return None
     symbol, _, divisor = unit.reading.value.partition("/")
-    claim = found.claim("percent", unit.last, unit.reading.features, symbol, "percent")
+    claim = signed(found.scene, found.claim("percent", unit.last, unit.reading.features, symbol, "percent"))
     return Amount.scaled(claim, divisor) if divisor else claim

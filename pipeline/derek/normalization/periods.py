@@ -126,6 +126,8 @@ def _distant_day(period: Period, offset: int, published: datetime.date) -> Days:
 
 def _distant_week(period: Period, offset: int, published: datetime.date) -> Days:
     monday = published - datetime.timedelta(days=published.weekday()) + offset * _WEEK
+    if period.day is not None:
+        return (day := monday + datetime.timedelta(days=period.day - 1)), day
     return monday, monday + datetime.timedelta(days=6)
 
 

@@ -157,11 +157,11 @@ def _up_to(reader: Reader, at: int, low: int, following: int) -> Piece | None:
 
 
 def trailing_year(reader: Reader, piece: Piece) -> Piece:
-    """`12 қараша 2025 жыл`, `12 қараша, 2025`: the year after the day."""
+    """`12 қараша 2025 жыл`, `12 қараша, 2025`, `12 қараша, 2025 ҚазАқпарат`: the year after the day."""
     if piece.start is None or piece.end is None or piece.start.unit != "day" or piece.head.case != "NOM" or piece.start.year is not None:
         return piece
     at = piece.last + 2 if reader.word(piece.last + 1) == "," else piece.last + 1
-    if _YEAR.fullmatch(reader.word(at)) and not reader.word(at + 1)[:1].isalnum():
+    if _YEAR.fullmatch(reader.word(at)) and (not reader.word(at + 1)[:1].isalnum() or (at > piece.last + 1 and reader.is_capital(at + 1))):
         start, end = (replace(side, year=int(reader.word(at))) for side in (piece.start, piece.end))
         return Piece(piece.first, at, piece.rule, start, end, piece.head)
     counted = reader.counted(at)

@@ -194,7 +194,7 @@ def _is_name(reader: Reader, at: int) -> bool:
     """A capital inside a sentence: `Қазанда` the city, `Наурызда` the man."""
     passage = reader.passage
     inner = at > passage.sentence_bounds(at)[0] and reader.word(at - 1)[-1:].isalnum()
-    return inner and passage.clean.text[passage.starts[at]].isupper()
+    return inner and reader.is_capital(at)
 
 
 def _begins_clause(reader: Reader, at: int) -> bool:

@@ -90,6 +90,10 @@ class Reader:
         word = self.kind(at)
         return word is not None and word.kind == kind and word.name == name
 
+    def is_capital(self, at: int) -> bool:
+        """Whether the token begins with a capital letter."""
+        return self.passage.clean.text[self.passage.starts[at]].isupper()
+
     def tense(self, at: int, *, is_running: bool = False) -> Tense:
         """The tense of the clause after the token."""
         return tense_after(self.passage, at, is_running=is_running)

@@ -136,6 +136,9 @@ def _unit(reader: Reader, at: int, offset: int) -> Piece | None:
         return _day(reader, at, offset)
     period = Period(unit=_UNITS[head.name], offset=offset if head.name == "year" else _near(offset))
     whole = Piece(at, at + 1, f"relative {head.name}", period, period, head)
+    if head.name == "week" and head.case == "GEN" and (of_week := reader.kind(at + 2)) is not None and of_week.kind == "weekday":
+        day_of_week = Period(unit="week", offset=period.offset, day=of_week.low)
+        return Piece(at, at + 2, "weekday", day_of_week, day_of_week, of_week)
     if head.name == "year":
         return same_span(reader, whole) or complete(reader, whole)
     if head.name == "month" and head.case == "GEN":

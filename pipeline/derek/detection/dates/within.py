@@ -69,12 +69,15 @@ def month(reader: Reader, at: int) -> Piece | None:
 
 
 def _second_month(reader: Reader, at: int) -> Word | None:
-    """The later month of `қаңтар–қазан`, or of neighbours such as `қазан, қараша айларында`."""
+    """The later month of `қаңтар–қазан`, of `маусым мен тамыз аралығында`, or of neighbours such as `қазан, қараша айларында`."""
     second, link = reader.kind(at + 2), reader.word(at + 1)
     first = reader.kind(at)
     if first is None or second is None or second.kind != "month" or second.low <= first.low:
         return None
     if link in DASHES:
+        return second
+    following = at + 4 if reader.is_name(at + 3, "unit", "month") else at + 3
+    if link in LINKS and second.is_plain and reader.is_name(following, "frame", "between"):
         return second
     are_months = second.is_plain and reader.is_name(at + 3, "unit", "month") and second.low == first.low + 1
     return second if are_months and (link == "," or link in LINKS) else None
@@ -129,15 +132,16 @@ def _takes_inner(year: Piece) -> bool:
 def _counted_inside(reader: Reader, counted: Counted) -> Piece | None:
     head = counted.head
     if head.name == "month":
-        return first_months(counted) if head.case in ("LOC", "GEN", "INS") or _has_result(reader, counted.last + 1) else None
+        return first_months(counted) if head.case in ("LOC", "GEN", "INS") or _bounds_months(reader, counted.last + 1) else None
     if head.kind in ("month", "quarter", "half", "boundary") or counted.filler == "half":
         found = NUMBERED[head.kind](reader, counted)
         return found if found is not None and found.start is not None and found.start.year is None else None
     return None
 
 
-def _has_result(reader: Reader, at: int) -> bool:
-    return reader.is_name(at, "frame", "result") or reader.is_name(at, "after", "result")
+def _bounds_months(reader: Reader, at: int) -> bool:
+    """Whether what follows makes months of a year a period: `9 айы ішінде`, `9 ай қорытындысымен`."""
+    return any(reader.is_name(at, "frame", name) or reader.is_name(at, "after", name) for name in ("result", "within"))
 
 
 def _first(reader: Reader, at: int) -> Piece | None:

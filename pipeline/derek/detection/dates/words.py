@@ -71,7 +71,7 @@ _ROMAN = regex.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 _ROMAN_RANGE = regex.compile(r"(?P<low>[ivx]{1,6}+)-(?P<high>[ivx]{1,6}+)")
 _TAIL = r"(?:-\p{L}++)?"
 _DAY_FIRST = regex.compile(rf"(?P<day>\d{{1,2}})(?P<mark>[./])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}})\.?{_TAIL}")
-_YEAR_FIRST = regex.compile(rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TAIL}")
+_YEAR_FIRST = regex.compile(rf"(?P<year>\d{{4}})(?P<mark>[-./])(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}})\.?{_TAIL}")
 _CLOCK = regex.compile(rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?{_TAIL}")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 

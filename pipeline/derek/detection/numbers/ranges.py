@@ -14,6 +14,7 @@ from derek.tokenization.passage import Passage
 
 _HYPHENS = frozenset("-–—")
 _DOTS = frozenset({"..", "...", "…"})
+_SIGNS = {"-": -1, "−": -1, "+": 1}
 _DENOMINATORS = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 100)))
 
 
@@ -25,6 +26,8 @@ def join(passage: Passage, numerals: Iterable[Numeral]) -> tuple[Numeral, ...]:
         merged = None
         if previous is not None and numeral.first <= previous.last + 2:
             merged = _range(passage, previous, numeral) or _fraction(passage, previous, numeral)
+        elif previous is not None and numeral.first == previous.last + 3:
+            merged = _with_signs(passage, previous, numeral)
         if merged is not None:
             joined[-1] = merged
         else:
@@ -60,6 +63,25 @@ def _range(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
         # Falling ends without magnitudes are a score or a code: `25-17 есебімен`.
         return right._replace(first=left.first, form="score", value=None) if right.magnitude == 1 and not spaced else None
     return right._replace(first=left.first, value=low, value_max=high, in_words=left.in_words, thousands=None)
+
+
+def _with_signs(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
+    """`-15…-20`, `+5...+10`, `-3…+2`, `0…-5`: a sign before the right end, and mostly before the left one.
+
+    Of ends with one sign the range is that of their sizes, for the sign before it counts for both.
+    """
+    if {left.form, right.form} != {"cardinal"} or left.features or left.value_max is not None or right.value_max is not None:
+        return None
+    if left.value is None or right.value is None or passage.words[left.last + 1] not in _HYPHENS | _DOTS or passage.is_spaced(right.first):
+        return None
+    signs = [_SIGNS.get(passage.words[number.first - 1], 0) if number.first else 0 for number in (left, right)]
+    first, ends = left.first, [left.value, right.value]
+    if not signs[1] or (not signs[0] and left.value):
+        return None
+    if signs[0] != signs[1]:
+        first = left.first - 1 if signs[0] else left.first
+        ends = [left.value * (signs[0] or 1), right.value * signs[1]]
+    return right._replace(first=first, value=min(ends), value_max=max(ends), thousands=None)
 
 
 def _fraction(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
