@@ -25,7 +25,7 @@ from derek.detection.words import (
     located_noun,
     noun_reading,
 )
-from derek.morphology import Reading, case_of, reading_of, readings, readings_by_category
+from derek.morphology import Reading, case_of, readings, readings_by_category
 from derek.morphology.lemmas import guess_noun, with_possessive
 
 _FARTHEST = 7
@@ -36,6 +36,7 @@ _FINITE = regex.compile(
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
 _VERBAL = regex.compile(r"\p{L}{2,}[ую]")
 _COORDINATORS = frozenset({"және", "әрі"})
+_LENDING = _COORDINATORS | {",", "мен", "пен", "бен"}
 _PERSONS = frozenset({"person"})
 _BEINGS = frozenset({"person", "org"})
 _COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
@@ -76,6 +77,8 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
         if adjective is not None and at < adjective.last < stop - 1:  # `аз қамтылған отбасы`
             at = adjective.last + 1
             continue
+        if (lent := _lent(scene, begin, at)) is not None:
+            return lent
         if _skips(scene, at, stop):
             at += 1
             continue
@@ -107,6 +110,20 @@ def _skips(scene: Scene, at: int, stop: int) -> bool:
     return is_attribute_form(word)
 
 
+def _lent(scene: Scene, begin: int, at: int) -> Head | None:
+    """The noun of the next number, which counts for this one too: `5 қалалық және 12 ауылдық мектеп`."""
+    word, link = scene.words[at], scene.words[at + 1]
+    if not (link in _LENDING and is_attribute_form(word)) or noun_reading(word) is not None or _substantive(scene, begin, at) is not None:
+        return None
+    following = next((numeral for numeral in scene.numerals if numeral.first == at + 2), None)
+    if following is None or following.features or not is_attribute_form(scene.words[following.last + 1]):
+        return None
+    head = counted_noun(scene, following.last + 1)
+    if head is None or not head.known:
+        return None
+    return Head(begin, at, head.unit, f"{scene.passage.surface(begin, at)} {head.unit}", head.features, True)
+
+
 def _substantive(scene: Scene, begin: int, at: int) -> Head | None:
     """An adjective that is also a noun, where no other noun came: `17 шетелдік ұсталды`."""
     noun = next((r for r in readings_by_category(scene.words[at]).get("adjective", ()) if not r.features and "noun" in r.note), None)
@@ -123,7 +140,7 @@ def _head_of_compound(scene: Scene, begin: int, compound: Match) -> Head:
 def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
     word = scene.words[at]
     # An adjective with no noun after it stands for one: `5 ересек`.
-    noun = noun_reading(word) or reading_of(word, "adjective")
+    noun = noun_reading(word) or next((r for r in readings_by_category(word).get("adjective", ()) if len(r.words) == 1), None)
     known = noun is not None
     if not known and _is_verb(scene, at):
         return _substantive(scene, begin, at - 1) if at > begin else None

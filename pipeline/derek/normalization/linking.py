@@ -45,7 +45,8 @@ def link_people(names: Iterable[str]) -> dict[str, str]:
             holders.setdefault(part, []).append(name)
     for place, name in enumerate(distinct):
         if linked[name] == name and _is_polite(whole_parts[name]):
-            others = {linked[other] for other in holders[whole_parts[name][0]][:_MOST] if _may_be_called(whole_parts[other], whole_parts[name])}
+            near = holders[whole_parts[name][0]][:_MOST]
+            others = {linked[other] for other in near if _may_be_called(whole_parts[other], whole_parts[name])}
             if len(others) == 1 and distinct.index(full := others.pop()) < place:
                 linked[name] = full
     return linked

@@ -19,10 +19,11 @@ class Period:
     """One stretch of the calendar as a text names it; what is None is not said.
 
     `number` tells which unit: the month of its year, the quarter, the half, the day of the week from Monday as 1, the first year of a
-    decade, or, for `months`, how many from January (`10 айда`). `day` is the day of the month. The year is `year`, or `year_offset` years
-    from the publication's (`былтыр мамырда`: -1). `offset` counts the unit itself from the publication (`өткен айда`: -1), with a `day` the
-    month (`осы айдың 20-сында`: 0) or, for a week, the day from Monday as 1 (`келесі аптаның бейсенбісінде`: 1). `part` is a part of a year or month: its beginning, middle or end, the year `to date` (`жыл басынан
-    бері`), or the `rest` of it (`жыл соңына дейін`).
+    decade, or, for `months`, how many from January (`10 айда`). `day` is the day of the month. The year is `year`, or `year_offset`
+    years from the publication's (`былтыр мамырда`: -1). `offset` counts the unit itself from the publication (`өткен айда`: -1), with a
+    `day` the month (`осы айдың 20-сында`: 0) or, for a week, the day from Monday as 1 (`келесі аптаның бейсенбісінде`: 1). `part` is a
+    part of a year or month: its beginning, middle or end, the year `to date` (`жыл басынан бері`), or the `rest` of it (`жыл соңына
+    дейін`).
     """
 
     unit: Unit
