@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from derek.detection.names.nominative import nominative
 from derek.detection.names.phrases import COORDINATORS, left_edge
 from derek.detection.names.view import View
 from derek.morphology import Reading
+from derek.morphology.names import candidate_stems
 
 _LONGEST_ROW = 30
 """Tokens of a row of names with one head, at the most."""
@@ -126,13 +127,20 @@ def again(view: View, organizations: Sequence[Organization]) -> list[Organizatio
     later = [
         Organization(first, last, name, "", "quoted name again")
         for first, last in view.quotes.items()
-        if first not in covered and (name := quoted.get(view.surface(first, last - 1).lower()))
+        if quoted and first not in covered and (name := _quoted_before(view, first, last, quoted))
     ]
     for at in view.first_tokens if by_head else ():
         head = view.kinds[at].head
         if head is not None and at not in covered and not {"P3", "PL"} & set(head.features) and len(by_head.get(head.lemma, ())) == 1:
             later.append(Organization(at, at, next(iter(by_head[head.lemma])), head.lemma, "head again"))
     return later
+
+
+def _quoted_before(view: View, first: int, last: int, quoted: Mapping[str, str]) -> str:
+    """The organization whose quoted name stands between the tokens, with a case inside the quotes or without: `«Қазпоштаның»`."""
+    before, word = view.surface(first, last - 1).lower(), view.words[last - 1]
+    stem = before[: len(before) - len(word)]
+    return quoted.get(before) or next((name for form in candidate_stems(word) if (name := quoted.get(stem + form))), "")
 
 
 def _headed(view: View) -> Iterator[Organization]:
