@@ -13,6 +13,7 @@ from derek import lexicon
 from derek.detection.amounts import Amount, measures
 from derek.detection.modifiers import is_change
 from derek.detection.noun_phrases import Head, counted_noun
+from derek.detection.quantities import unit_of
 from derek.detection.refusals import names_reference, refused
 from derek.detection.scene import Claim, Scene, match
 from derek.detection.words import function_class, is_adjective, noun_reading
@@ -50,7 +51,7 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     if value is None or value % 1:
         return None
     head = counted_noun(scene, found.next)
-    if head is None or len(head.unit) < 2 or head.unit in _money_nouns() or _is_measured(scene, found.next) or _is_capacity(scene, head):
+    if head is None or len(head.unit) < 2 or head.unit in _money_nouns() or _is_measured(found) or _is_capacity(scene, head):
         return None
     year = _FIRST_YEAR <= value <= _LAST_YEAR and not numeral.in_words and numeral.magnitude == 1
     if not head.known and year and (not marked or numeral.value_max is not None):
@@ -59,9 +60,12 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     return claim if claim.value == value else claim._replace(value=value)
 
 
-def _is_measured(scene: Scene, at: int) -> bool:
+def _is_measured(found: Amount) -> bool:
     """Whether a unit follows, which other rules claimed or refused: `1 граммы` counts no grams."""
-    return measures(scene.words[at]) and any(match(scene, at, category) for category in ("unit", "currency", "percent"))
+    scene, at = found.scene, found.next
+    if not measures(scene.words[at]):
+        return False
+    return unit_of(found) is not None or any(match(scene, at, category) for category in ("currency", "percent"))
 
 
 def _is_capacity(scene: Scene, head: Head) -> bool:

@@ -33,6 +33,7 @@ _LIST_GAP = 4
 _NEAREST = 8
 """Claims before a number among which its antecedent is looked for."""
 _LONGEST_PARALLEL = 9
+_LONGEST_ASIDE = 12
 _FORMS = frozenset({"cardinal", "collective"})
 _THOUSAND = Decimal(1000)
 _LARGE = Decimal(10) ** 6
@@ -113,13 +114,15 @@ def listed(scene: Scene, index: int, known: Known) -> Claim | None:
         target = scene.numerals[following]
         if target.first - last - 1 > _LIST_GAP or not _same_sentence(scene, index, following):
             return None
-        if is_part_of_time(scene, following):  # `2023 жылы 15 млн, 2024 жылы 18 млн теңге`
+        # `2023 жылы 15 млн, 2024 жылы 18 млн теңге`; `бірінші кезеңде 30, екінші кезеңде 45 адам`
+        if is_part_of_time(scene, following) or target.form == "ordinal":
             direct, last = False, target.last
             continue
         direct, last = direct and target.first == last + 2, target.last
         if (claim := known.claims.get(following)) is not None:
-            fits = direct or claim.kind != "count" or (_opens_like(scene, target.first) and _opens_like(scene, numeral.first))
-            return _sharing(scene, index, following, claim) if fits and claim.noun >= 0 else None
+            fits = direct or claim.kind != "count" or _open_alike(scene, target.first, numeral.first)
+            falls = direct and following == index + 1 and scene.words[numeral.last + 1] == "," and claim.value < (numeral.value or 0)
+            return _sharing(scene, index, following, claim) if fits and claim.noun >= 0 and not falls else None
         if target.features or scene.words[target.last + 1] not in _COORDINATORS:
             return None
     return None
@@ -163,11 +166,19 @@ def bare_magnitude(scene: Scene, index: int, known: Known) -> Claim | None:
     if not large or numeral.form != "cardinal" or refused(scene, index):
         return None
     previous = known.latest()
+    if numeral.magnitude >= _LARGE and case_of(numeral.features) in _GOVERNED and not (previous and _is_here(scene, previous, index)):
+        following = known.claims.get(index + 1)  # `3,2 трлн-ға артып, 28 трлн теңге болады`
+        if following is not None and following.kind == "money" and _same_sentence(scene, index, index + 1):
+            return _like(scene, index, following, "money-same-unit")
     if previous is None or scene.passage.sentence_of(numeral.first) - scene.passage.sentence_of(previous.first) > 1:
         return None
     if previous.kind == "count" and numeral.value is not None and numeral.value % 1:
         return None
     return _like(scene, index, previous, f"{previous.kind}-same-unit")
+
+
+def _is_here(scene: Scene, claim: Claim, index: int) -> bool:
+    return scene.passage.sentence_of(claim.first) == scene.passage.sentence_of(scene.numerals[index].first)
 
 
 def _like(scene: Scene, index: int, model: Claim, rule: str) -> Claim:
@@ -203,7 +214,7 @@ def _antecedent(scene: Scene, index: int, known: Known) -> Claim | None:
     for claim in reversed(known.before[-_NEAREST:]):
         if here - scene.passage.sentence_of(claim.first) > _LOOK_BACK:
             break
-        if claim.kind == "percent":
+        if claim.kind == "percent" or _is_aside(scene, claim, numeral.first):
             continue
         if numeral.magnitude >= _LARGE or claim.kind == "count" or (numeral.magnitude > 1 and claim.kind == "quantity"):
             return claim
@@ -211,9 +222,20 @@ def _antecedent(scene: Scene, index: int, known: Known) -> Claim | None:
     return fallback if numeral.magnitude > 1 else None
 
 
+def _is_aside(scene: Scene, claim: Claim, at: int) -> bool:
+    """Whether a claim stands in a bracket that is closed before a token: `23 жобаның 9-ы (820 жұмыс орны) биыл, 14-і келер жылы`."""
+    between = scene.passage.words[claim.last + 1 : min(at, claim.last + 1 + _LONGEST_ASIDE)]
+    return next((word == ")" for word in between if word in ("(", ")")), False)
+
+
 def _same_sentence(scene: Scene, one: int, other: int) -> bool:
     passage = scene.passage
     return passage.sentence_of(scene.numerals[one].first) == passage.sentence_of(scene.numerals[other].first)
+
+
+def _open_alike(scene: Scene, one: int, other: int) -> bool:
+    """Whether the numbers at two tokens are members of one list by the words before them."""
+    return scene.words[one - 1] == scene.words[other - 1] or (_opens_like(scene, one) and _opens_like(scene, other))
 
 
 def _opens_like(scene: Scene, first: int) -> bool:

@@ -18,6 +18,7 @@ from derek.detection.scene import Match, Scene, match
 from derek.detection.words import (
     ends_phrase,
     function_class,
+    is_adjective,
     is_attribute_form,
     is_derived,
     is_participle,
@@ -31,7 +32,7 @@ from derek.morphology.lemmas import guess_noun, with_possessive
 _FARTHEST = 7
 """Words between a number and its noun, at the most; longer strings of attributes do not occur in news counts."""
 _FINITE = regex.compile(
-    r"\p{L}{2,}(?:[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)"
+    r"\p{L}{2,}(?:[ае]п|(?<!с)с[ае]|[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)"
 )
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
 _VERBAL = regex.compile(r"\p{L}{2,}[ую]")
@@ -55,7 +56,7 @@ class Head(NamedTuple):
 
 def counted_noun(scene: Scene, at: int) -> Head | None:
     """The noun phrase that begins at token `at`, or None where no noun follows."""
-    if ends_phrase(scene.words[at]) and scene.words[at] != "«":
+    if ends_phrase(scene.words[at]) and scene.words[at] != "«" and not _is_object(scene, at):
         return None
     begin, stop = at, min(scene.passage.sentence_bounds(at)[1] if at < len(scene.passage) else at, at + _FARTHEST)
     while at < stop:
@@ -66,8 +67,10 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
         if word in _COORDINATORS and at > begin and is_attribute_form(scene.words[at - 1]) and is_attribute_form(scene.words[at + 1]):
             at += 1  # `шағын және орта кәсіпорын`
             continue
-        if ends_phrase(word):
-            return _substantive(scene, begin, at - 1) if at > begin else None
+        if (ends_phrase(word) and at > begin) or (
+            word in _adverbs() and not is_adjective(word) and not _VERBAL.fullmatch(scene.words[at + 1])
+        ):
+            return _without_head(scene, begin, at - 1) if at > begin else None
         if (place := located_noun(word)) is not None:  # `14 облыстағы 427 елді мекен`: the number belongs to the place
             return Head(begin, at, place.lemma, _phrase(scene, begin, at, place.lemma), place.features, True)
         compound = match(scene, at, "compound")
@@ -84,6 +87,11 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
             continue
         return _head(scene, begin, at, stop)
     return None
+
+
+@lru_cache(maxsize=1)
+def _adverbs() -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load("stop_words") if entry.value == "adverb")
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +115,27 @@ def _skips(scene: Scene, at: int, stop: int) -> bool:
         return is_attribute_form(word) and is_attribute_form(scene.words[at + 2])
     if not (is_word(following) or following == "«") or function_class(following) in ("postposition", "verb", "conjunction"):
         return False
-    return is_attribute_form(word)
+    return is_attribute_form(word) or (
+        _is_acronym(scene, at) and (noun := noun_reading(following)) is not None and "P3" not in noun.features
+    )
+
+
+def _is_acronym(scene: Scene, at: int) -> bool:
+    """Whether the word is in Latin letters or in capitals, as attributes from other languages are: `20 IT маман`."""
+    return scene.words[at].isascii() or (noun_reading(scene.words[at]) is None and scene.passage.surface(at, at)[:2].isupper())
+
+
+def _without_head(scene: Scene, begin: int, at: int) -> Head | None:
+    """The phrase up to token `at`, behind which no noun came: its last word is one itself, as an object or an adjective that is a noun too.
+
+    In `12 қылмысты ашты` the word that could be "criminal" is the object; `17 шетелдік ұсталды` counts foreigners.
+    """
+    word = scene.words[at]
+    found = [r for r in readings_by_category(word).get("noun", ()) if r.features[-1:] == ("ACC",) and len(r.words) == 1]
+    lemma, features = (found[0].lemma, found[0].features) if found else ("", ()) if is_adjective(word) else guess_noun(word)
+    if features[-1:] == ("ACC",):
+        return Head(begin, at, lemma, _phrase(scene, begin, at, lemma), features, bool(found))
+    return _substantive(scene, begin, at)
 
 
 def _lent(scene: Scene, begin: int, at: int) -> Head | None:
@@ -142,8 +170,8 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
     # An adjective with no noun after it stands for one: `5 ересек`.
     noun = noun_reading(word) or next((r for r in readings_by_category(word).get("adjective", ()) if len(r.words) == 1), None)
     known = noun is not None
-    if not known and _is_verb(scene, at):
-        return _substantive(scene, begin, at - 1) if at > begin else None
+    if not known and is_verb(scene, at):
+        return _without_head(scene, begin, at - 1) if at > begin else None
     if not known and (citizen := _after_proper_name(scene, begin, at, stop)) is not None:
         return citizen
     lemma, features = (noun.lemma, noun.features) if noun is not None else guess_noun(scene.passage.surface(at, at))
@@ -161,7 +189,12 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
     return Head(begin, at, lemma, _phrase(scene, begin, at, lemma), features, known)
 
 
-def _is_verb(scene: Scene, at: int) -> bool:
+def _is_object(scene: Scene, at: int) -> bool:
+    """Whether what could be a verb is an animal as the object of another: `300 қойды сатты`."""
+    return is_verb(scene, at + 1) and any(r.value == "animal" and r.features == ("ACC",) for r in readings(scene.words[at]))
+
+
+def is_verb(scene: Scene, at: int) -> bool:
     """Whether an unknown word is a verb: by an ending that nouns lack, or by any finite ending where the clause ends."""
     word = scene.words[at]
     if is_change(word) or _FINITE.fullmatch(word) or is_participle(word):

@@ -10,7 +10,8 @@ from functools import lru_cache
 from derek import lexicon
 from derek.detection.amounts import Amount, signed
 from derek.detection.refusals import is_part_of_time
-from derek.detection.scene import Claim, Scene, match
+from derek.detection.scene import Claim, Match, Scene, match
+from derek.detection.words import noun_reading
 
 _PER_UNIT = {("P3",), ("GEN",)}
 """`бір шақырымы 480 млн теңге`, `бір шаршы метрдің құны`: one of a unit names a price or rate."""
@@ -19,13 +20,19 @@ _PER_UNIT = {("P3",), ("GEN",)}
 def claim_quantity(found: Amount) -> Claim | None:
     """Claim a number that a unit of measure follows."""
     scene = found.scene
-    unit = match(scene, found.next, "unit")
-    if unit is None or not _is_unit(scene, unit.first, unit.last, unit.reading.note, found.numeral.in_words):
+    unit = unit_of(found)
+    if unit is None:
         return None
     if is_part_of_time(scene, found.at) or (found.numeral.value == 1 and unit.reading.features in _PER_UNIT):
         return None  # `бір шақырымы 480 млн теңге` is a price per kilometre
     claim = signed(scene, found.claim("quantity", unit.last, unit.reading.features, unit.reading.value, "quantity"))
     return _rate(scene, claim)
+
+
+def unit_of(found: Amount) -> Match | None:
+    """The unit of measure that follows a number."""
+    unit = match(found.scene, found.next, "unit")
+    return None if unit is None or not _is_unit(found.scene, unit, found) or _is_person(found.scene, unit) else unit
 
 
 def _rate(scene: Scene, claim: Claim) -> Claim:
@@ -49,9 +56,20 @@ def claim_index(found: Amount) -> Claim | None:
     return found.claim("count", unit.last, unit.reading.features, unit.reading.value, "count-index")
 
 
-def _is_unit(scene: Scene, first: int, last: int, note: str, in_words: bool) -> bool:
-    """Whether an abbreviation is a unit here: `5 т` is, `бес т` is not, nor `5 Т` or `5 а`."""
-    if note != "abbr" or last > first:
+def _is_unit(scene: Scene, unit: Match, found: Amount) -> bool:
+    """Whether an abbreviation is a unit here: `5 т` is, `бес т` is not, nor `5 Т`, or `4 КТ` outside a line of capitals."""
+    if unit.reading.note != "abbr" or unit.last > unit.first:
         return True
-    surface = scene.passage.surface(first, last)
-    return not in_words and (len(surface.rstrip(".")) > 1 or surface[0].islower())
+    surface = scene.passage.surface(unit.first, unit.last).rstrip(".")
+    if found.numeral.in_words or (len(surface) == 1 and not surface.islower()):
+        return False
+    before = scene.passage.surface(found.first - 1, found.first - 1) if found.first else ""
+    return not (surface.isupper() and unit.reading.lemma.islower() and before[1:].islower())
+
+
+def _is_person(scene: Scene, unit: Match) -> bool:
+    """Whether what looks like the accusative of a unit is a person: `12 келін` are daughters-in-law, and no kilograms."""
+    if unit.reading.features != ("ACC",) or unit.last > unit.first:
+        return False
+    noun = noun_reading(scene.words[unit.first])
+    return noun is not None and noun.value == "person" and noun.features in ((), ("P3",))

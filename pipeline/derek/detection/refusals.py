@@ -12,7 +12,7 @@ from functools import lru_cache
 import regex
 
 from derek import lexicon
-from derek.detection.noun_phrases import counted_noun
+from derek.detection.noun_phrases import counted_noun, is_verb
 from derek.detection.numbers import Numeral
 from derek.detection.numbers.atoms import atom
 from derek.detection.scene import Scene, match
@@ -92,7 +92,7 @@ def is_duration(scene: Scene, index: int) -> bool:
     times = readings_by_category(scene.words[following]).get("duration", ())
     if any(reading.note == "age" and not reading.features for reading in times):
         return noun_reading(scene.words[following + 1]) is None  # `46 жас маман`: there `жас` is "young"
-    return bool(times)
+    return bool(times) and match(scene, following, "compound") is None  # `12 күн панелі`
 
 
 def is_identifier(scene: Scene, index: int) -> bool:
@@ -152,9 +152,10 @@ def is_attribute(scene: Scene, index: int) -> bool:
     if numeral.features and numeral.features[0] in ("ATTR", "WITH"):
         return True
     word = scene.words[numeral.last + 1]
-    if word in _attributes():
-        return True
     found = readings(word)
+    if word in _attributes():  # but `7 бағытты айқындады` has an object
+        is_object = any(r.category == "noun" and r.features == ("ACC",) for r in found)
+        return not (is_object and noun_reading(scene.words[numeral.last + 2]) is None and is_verb(scene, numeral.last + 2))
     if any(r.category in ("adjective", "noun") and not r.features for r in found):
         return False
     nouns = [r.features for r in found if r.category == "noun"]

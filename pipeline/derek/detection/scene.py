@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from derek.detection.dates import DateExpression
 from derek.detection.numbers import Numeral
 from derek.facts import Modifier
-from derek.morphology import Reading, case_of, openers, phrase_lengths, readings_by_category
+from derek.morphology import Reading, case_of, openers, phrase_at, single_reading
 from derek.tokenization.passage import Passage
 
 Kind = Literal["money", "count", "percent", "quantity"]
@@ -88,31 +88,15 @@ class Match(NamedTuple):
     reading: Reading
 
 
-def single_reading(word: str, category: str) -> Reading | None:
-    """The first reading of a form in a category that is no part of a phrase."""
-    for reading in readings_by_category(word).get(category, ()):
-        if len(reading.words) == 1:
-            return reading
-    return None
-
-
 def match(scene: Scene, at: int, category: str) -> Match | None:
     """The longest word or phrase of a category that begins at a token; only its last word may carry suffixes.
 
     `АҚШ долларынан` matches the currency `АҚШ доллары` with the suffixes P3 and ABL.
     """
-    words = scene.words
-    word = words[at]
-    if category not in openers(word):
+    if category not in openers(scene.words[at]):
         return None
-    lengths = phrase_lengths().get(word)
-    if lengths is not None and category in lengths:
-        for last in range(at + lengths[category] - 1, at, -1):
-            for reading in readings_by_category(words[last]).get(category, ()):
-                if len(reading.words) == last - at + 1 and reading.words[:-1] == words[at:last]:
-                    return Match(at, last, reading)
-    single = single_reading(word, category)
-    return None if single is None else Match(at, at, single)
+    found = phrase_at(scene.words, at, category)
+    return None if found is None else Match(at, *found)
 
 
 LONGEST_BRACKET = 6

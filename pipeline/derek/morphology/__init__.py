@@ -11,7 +11,7 @@ from derek.morphology.analysis import (
     readings,
     readings_by_category,
 )
-from derek.morphology.stems import phrase_lengths
+from derek.morphology.multiword import phrase_at, single_reading
 from derek.morphology.suffixes import digit_chains
 
 __all__ = [
@@ -22,8 +22,9 @@ __all__ = [
     "inner_readings",
     "opened_by",
     "openers",
-    "phrase_lengths",
+    "phrase_at",
     "reading_of",
     "readings",
     "readings_by_category",
+    "single_reading",
 ]

@@ -207,7 +207,8 @@ def _candidates(period: Period, around: datetime.date) -> Iterator[Days]:
 
 
 def _chosen(start: Period, end: Period, tense: Tense, published: datetime.date) -> Days | None:
-    """The interval that the tense asks for; without a tense the nearest day, or the last month, quarter or half that has begun."""
+    """The interval that the tense asks for; the nearest one for a level; without a tense the nearest day, or the last month, quarter
+    or half that has begun."""
     intervals: list[tuple[Days, datetime.date]] = []  # with the first day of its last unit
     for last in _candidates(end, published):
         firsts = [first for first in _candidates(start, last[0]) if first[0] <= last[0]]
@@ -217,6 +218,7 @@ def _chosen(start: Period, end: Period, tense: Tense, published: datetime.date) 
     ahead = [days for days, _ in intervals if days[1] >= published]
     if tense == "future":
         return ahead[0] if ahead else None
-    if tense == "" and start.unit == "day" and ahead and begun and ahead[0][0] - published < published - begun[-1][1]:
+    by_distance = tense == "level" or (tense == "" and start.unit == "day")
+    if by_distance and ahead and begun and ahead[0][0] - published < published - begun[-1][1]:
         return ahead[0]
     return begun[-1] if begun else None

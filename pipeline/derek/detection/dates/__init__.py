@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derek.detection.dates.expressions import DateExpression, Period, Tense
-from derek.detection.dates.joining import completed, extend, join, same_period, shared
+from derek.detection.dates.joining import completed, extend, join, same_period, shared, year_in_brackets
 from derek.detection.dates.named import NAMED, bare_number
 from derek.detection.dates.numbered import NUMBERED
 from derek.detection.dates.reader import Piece, Reader
@@ -62,7 +62,8 @@ def _read(reader: Reader, at: int) -> Piece | None:
             return completed(reader, found)
     word = reader.kind(at)
     rule = NAMED.get(word.kind) if word is not None and word.counted is None else None
-    return rule(reader, at) if rule is not None else None
+    named = rule(reader, at) if rule is not None else None
+    return named if named is None else year_in_brackets(reader, named)
 
 
 def _expression(reader: Reader, piece: Piece, found: list[DateExpression]) -> DateExpression:

@@ -177,7 +177,21 @@ def completed(reader: Reader, piece: Piece | None) -> Piece | None:
     """A piece with its inner period or trailing year."""
     if piece is None or piece.start is None:
         return piece
-    return complete(reader, piece) if piece.start.unit == "year" else trailing_year(reader, piece)
+    return complete(reader, piece) if piece.start.unit == "year" else year_in_brackets(reader, trailing_year(reader, piece))
+
+
+def year_in_brackets(reader: Reader, piece: Piece) -> Piece:
+    """`қаңтар-тамызда (2025 ж.)`: the year behind, in brackets."""
+    if reader.word(piece.last + 1) != "(" or piece.start is None or piece.end is None or piece.start.is_anchored or piece.end.is_anchored:
+        return piece
+    counted = reader.counted(piece.last + 2)
+    if counted is None or counted.head.name != "year" or reader.word(counted.last + 1) != ")" or piece.start.unit not in _IN_YEAR:
+        return piece
+    year = NUMBERED["unit"](reader, counted)
+    if year is None or year.start is None or year.start != year.end or year.start.unit != "year":
+        return piece
+    start, end = (replace(side, year=year.start.year) for side in (piece.start, piece.end))
+    return Piece(piece.first, counted.last + 1, piece.rule, start, end, piece.head)
 
 
 def same_period(year: Period, named: Sequence[DateExpression]) -> tuple[Period, Period] | None:

@@ -43,6 +43,8 @@ def of_unit(reader: Reader, counted: Counted) -> Piece | None:
         return None
     if counted.head.name == "year":
         return year(reader, counted)
+    if counted.head.is_plain and reader.opens_compound(counted.last):  # `12 күн панелі`
+        return None
     if counted.head.name == "month" and is_first_months(reader, counted):
         return first_months(counted)
     return duration(reader, counted)

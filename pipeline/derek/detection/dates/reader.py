@@ -13,6 +13,7 @@ from derek.detection.dates.expressions import Period, Tense
 from derek.detection.dates.tense import tense_after
 from derek.detection.dates.words import DATE_WORDS, Word
 from derek.detection.numbers import Numeral
+from derek.morphology import phrase_at
 from derek.tokenization.passage import Passage
 
 DASHES = frozenset("-–—")
@@ -79,6 +80,10 @@ class Reader:
         """Whether a number has a suffix, or before it something that makes it a time: a word of time, or the next of its kind."""
         following = numeral.last + 1
         return bool(numeral.features) or self._kinds[following] is not None or self._padded[following] in _TYING
+
+    def opens_compound(self, at: int) -> bool:
+        """Whether the word of time begins a thing's name: `күн панелі` is no day."""
+        return phrase_at(self._padded, at, "compound") is not None
 
     def is_kind(self, at: int, *kinds: str) -> bool:
         """Whether the token is a word of time of one of the kinds."""

@@ -1,6 +1,7 @@
 """The tense of the clause that a date stands in, from the endings of the verbs after it.
 
 `Форум 12 қарашада өтеді` lies ahead, `Форум 12 қарашада өтті` behind; `жоспарланған` and other words of planning point ahead in any form.
+`Қазанда жалақы 440 мың теңгені құрайды` states a level, of a month past or to come.
 Those words, and the verbs whose endings would mislead, are in `lexicon/tense_verbs.tsv`.
 """
 
@@ -32,6 +33,7 @@ Form = Literal[
     "we at the end",
     "future at the end",
     "present",
+    "level",
     "quote",
 ]
 """Those "at the end" are verbs only at the end of a clause: `жолды` and `салмақ` are nouns elsewhere."""
@@ -69,8 +71,8 @@ def tense_after(passage: Passage, at: int, *, is_running: bool = False) -> Tense
         if form in ("quote", "present"):
             break
         ends = _ends_clause(words, place + 1)
-        if form in ("past", "future"):
-            return "past" if form == "past" else "future"
+        if form in ("past", "future", "level"):
+            return "past" if form == "past" else "future" if form == "future" else "level"
         if form.endswith("participle"):
             tense: Tense = "past" if form == "past participle" else "future"
             if ends or (place - at <= NEAR and not is_running):
@@ -103,6 +105,8 @@ def verb_form(word: str) -> Form:
         return "quote"
     if word in listed["present"]:
         return "present"
+    if word in listed["level"]:
+        return "level"
     if word in listed["must"] or word.startswith(tuple(listed["plan"])):
         return "future"
     if len(word) < 4 or len(word) > 40 or word in listed["no verb"]:

@@ -46,7 +46,7 @@ def inside(reader: Reader, at: int, year: Period) -> Piece | None:
         return _in_year(Piece(at, at, "half", period, period, word), year)
     if word.kind == "boundary":
         return boundary(reader, at, year)
-    if word.kind == "season":
+    if word.kind == "season" and "ATTR" not in word.features:  # `биыл күздік бидай`
         return Piece(at, at, "season", head=word)
     return None
 

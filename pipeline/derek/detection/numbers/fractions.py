@@ -52,7 +52,9 @@ class Fractions(ABC):
         if at + 4 < self.stop and words[at + 3] == "," and words[at + 4][:1].isdigit():
             return
         apart = self.is_spaced(at + 1) and self.is_spaced(at + 2)
-        stray = not self.is_spaced(at + 1) and len(written) <= 2 and self._measured(at + 3)
+        # In `қант 410, 1 литр май` a new item begins.
+        measured = self._measured(at + 3) if len(written) == 2 else self._is(at + 3, "currency")
+        stray = not self.is_spaced(at + 1) and len(written) <= 2 and measured
         if (apart and len(written) <= 3 and (fraction.features or self._measured(at + 3))) or stray:
             self.group = found.value + Decimal(written).scaleb(-len(written))
             self.at += 2

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from derek.detection.numbers.numerals import Numeral
+from derek.morphology import openers
 from derek.tokenization.passage import Passage
 
 _HYPHENS = frozenset("-–—")
 _DOTS = frozenset({"..", "...", "…"})
+_CURRENCY_SIGNS = frozenset("$€£¥₽₸")
 _SIGNS = {"-": -1, "−": -1, "+": 1}
 _DENOMINATORS = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 100)))
 
@@ -53,6 +55,8 @@ def _range(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
     dash = left.last + 1
     if passage.words[dash] not in _HYPHENS | _DOTS or left.value_max is not None or right.value_max is not None:
         return None
+    if _is_rate(passage, left, right):
+        return None
     spaced = passage.is_spaced(dash) or passage.is_spaced(right.first)
     if spaced and (passage.words[dash] == "—" or passage.words[dash] in _DOTS):  # `Жоба құны 5 — 35 жұмысшы`: a copula, not a range
         return None
@@ -63,6 +67,13 @@ def _range(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
         # Falling ends without magnitudes are a score or a code: `25-17 есебімен`.
         return right._replace(first=left.first, form="score", value=None) if right.magnitude == 1 and not spaced else None
     return right._replace(first=left.first, value=low, value_max=high, in_words=left.in_words, thousands=None)
+
+
+def _is_rate(passage: Passage, left: Numeral, right: Numeral) -> bool:
+    """`$1 – 524 теңге`: what stands on the left has a currency of its own."""
+    if left.first == 0 or passage.words[left.first - 1] not in _CURRENCY_SIGNS or right.last + 1 >= len(passage):
+        return False
+    return "currency" in openers(passage.words[right.last + 1])
 
 
 def _with_signs(passage: Passage, left: Numeral, right: Numeral) -> Numeral | None:
