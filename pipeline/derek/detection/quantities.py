@@ -72,4 +72,4 @@ def _is_person(scene: Scene, unit: Match) -> bool:
     if unit.reading.features != ("ACC",) or unit.last > unit.first:
         return False
     noun = noun_reading(scene.words[unit.first])
-    return noun is not None and noun.value == "person" and noun.features in ((), ("P3",))
+    return noun is not None and noun.value == "person" and not noun.features

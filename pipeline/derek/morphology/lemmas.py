@@ -60,6 +60,8 @@ def with_possessive(lemma: str, *, drops_vowel: bool = False) -> str:
     vowel = "і" if harmony(lemma) == "front" or (harmony(lemma) == "both" and _front_by_sight(lemma)) else "ы"
     if ending(lemma) == "V":
         return f"{lemma}с{vowel}"
+    if lemma.endswith("ь"):  # ансамблі, секретарі
+        return f"{lemma[:-1]}і"
     if lemma.endswith("к") and lemma[-2:-1] not in VOWELS + "иу":  # short loans are front: банкі, паркі
         return f"{lemma}і"
     # The last shape is the one that the suffix asks for: a dropped vowel, a voiced or a single consonant.

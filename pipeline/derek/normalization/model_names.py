@@ -90,12 +90,20 @@ def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) ->
     mine: list[Person] = []
     for span in [_untitled(view, span) for span in inside if span.label == "PERSON"]:
         tokens = range(span.first, span.last + 1)
+        if _are_two(view, span):
+            continue
         if sure.isdisjoint(tokens) and not (len(tokens) == 1 and span.first in vouched) and _is_person(view, span):
             strength: Strength = "sure" if len(tokens) > 1 else "single"
             mine.append(Person(span.first, span.last, tuple(view.written(at) for at in tokens), strength, "model", score=span.score))
     theirs = {token for person in mine for token in range(person.first, person.last + 1)}
     kept = [person for person in people if theirs.isdisjoint(range(person.first, person.last + 1))]
     return Additions(view, kept, mine, inside)
+
+
+def _are_two(view: View, span: Tagged) -> bool:
+    """Whether a span is two surnames, as headlines have them side by side: `Тоқаев Путинмен сөйлесті`."""
+    parts = [part_of(view.written(at)) for at in range(span.first, span.last + 1)]
+    return len(parts) == 2 and parts[0].family and parts[0].bare and parts[1].surname and not parts[1].given
 
 
 def _untitled(view: View, span: Tagged) -> Tagged:

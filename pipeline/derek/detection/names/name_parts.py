@@ -16,6 +16,7 @@ from derek.memory import WORDS, shared
 from derek.morphology import grouped, readings
 from derek.morphology.name_lexicon import is_far_eastern
 from derek.morphology.names import candidate_stems, is_given_name, is_patronymic, is_surname, nominative_name
+from derek.morphology.names import surname as surname_of
 
 _INITIALS = regex.compile(r"(?:\p{Lu}\p{Ll}?\.-?)+")
 
@@ -29,6 +30,8 @@ class Part:
     given: bool = False
     surname: bool = False
     patronymic: bool = False
+    family: bool = False
+    """Whether it is a surname by an ending that no other word has, and no given name: `Тоқаев`."""
     initials: bool = False
     known: bool = False
     latin: bool = False
@@ -79,7 +82,10 @@ def _read(surface: str) -> Part:
     known = (word.known or named or word.role is not None) and not (surname and not named and word.role is None)
     eastern, syllable = is_far_eastern(lower), any(map(_SYLLABLE.fullmatch, candidate_stems(surface)))
     bare = _is_bare(surface)
-    return Part(given, surname and not word.role, known=known, bare=bare, verbal=word.verbal, eastern=eastern, syllable=syllable)
+    family = surname and not (given or word.role) and (ending := surname_of(surface)) is not None and ending.sure
+    return Part(
+        given, surname and not word.role, family=family, known=known, bare=bare, verbal=word.verbal, eastern=eastern, syllable=syllable
+    )
 
 
 def _is_bare(surface: str) -> bool:
@@ -160,7 +166,9 @@ def _opens_full_name(parts: list[Part]) -> bool:
 
 def _surname_first(parts: list[Part]) -> int:
     """`Асанов Ерлан`."""
-    return 2 if len(parts) > 1 and parts[0].surname and parts[0].bare and parts[1].given and not parts[1].known else 0
+    if len(parts) < 2 or not (parts[0].surname and parts[0].bare and parts[1].given) or parts[1].known:
+        return 0
+    return 0 if _opens_full_name(parts[1:]) else 2  # `Тоқаев Ерболат Досаевты қабылдады`: two persons
 
 
 RULES = (_initials_first, _initials_last, _with_patronymic, _nobiliary, _far_eastern, _given_and_surname, _surname_first)
@@ -173,7 +181,7 @@ def _is_name(part: Part) -> bool:
 
 def foreign_length(parts: list[Part], *, called: bool, first: bool) -> int:
     """Two or three words that nothing knows: `Батбаяр Ганзориг`; in Latin letters only after a role."""
-    if first and not called:
+    if (first and not called) or parts[0].family:
         return 0
     count = 0
     while count < min(3, len(parts)) and (not parts[count].known and not parts[count].initials and not parts[count].patronymic):

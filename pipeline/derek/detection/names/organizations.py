@@ -154,6 +154,8 @@ def _headed(view: View) -> Iterator[Organization]:
             continue
         if at in view.place_ends or (head.case == "NOM" and _is_inner(view, at + 1)):
             continue
+        if "post" in head.note and view.kinds[at - 1].role is not None:  # `Үкімет басшысы қызметінен босатылды`
+            continue
         longer = view.phrase(at, "name_head")
         if longer is not None and longer.reading.value != "org":
             continue
@@ -214,7 +216,8 @@ def _is_named(view: View, first: int, last: int, head: Reading) -> bool:
         own = [at for at in range(first, last) if view.kinds[at].relational or not (view.kinds[at].place or view.kinds[at].place_type)]
         if not own or view.kinds[last - 1].case == "GEN":
             return False
-        return any(view.starts_name(at) for at in capitals) or len(own) > 1 or opening.place is not None
+        known = any("organization" in view.kinds[at].opens or view.words[at].isascii() for at in capitals)
+        return known or any(view.starts_name(at) for at in capitals) or len(own) > 1 or opening.place is not None
     return True
 
 

@@ -124,9 +124,18 @@ def _people_in(view: View, first: int, parts: list[Part]) -> Iterator[Person]:
                 continue
         length, strength, rule = _name_at(view, parts, at, first + at)
         begin, end = first + at, first + at + length - 1
-        if length and not is_namesake(view, begin, end, strength) and not is_quoted(view, begin, end, strength):
+        if length and is_namesake(view, begin, end, strength):
+            if (last := _honoured(view, begin, end)) >= 0:
+                view.namesakes[last] = begin
+        elif length and not is_quoted(view, begin, end, strength):
             yield Person(begin, end, tuple(view.written(i) for i in range(begin, end + 1)), strength, rule)
         at += max(length, 1)
+
+
+def _honoured(view: View, first: int, last: int) -> int:
+    """The last token of a person's name before `атындағы`, with the honour that belongs to it: `Қорқыт ата`; -1 for other namesakes."""
+    end = last + 1 if view.words[last + 1] in _HONOURS | words_of("courtesy") else last
+    return end if view.words[end + 1].startswith("атынд") else -1
 
 
 def _parts(view: View) -> dict[int, Part]:
@@ -204,13 +213,15 @@ def is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
     """Whether the name is that of a street, a place or an institution: `Абай көшесі`, `Қ. И. Сәтбаев атындағы`."""
     form, word = view.words[last + 1], view.kinds[last + 1]
     if form in words_of("namesake"):
-        return True
+        after = view.kinds[last + 2]
+        # `Ерлан Омаров атты азамат` is the citizen himself.
+        return form.startswith("атынд") or (after.noun != "person" and after.role is None)
     if strength == "single" and (form in _HONOURS or form in words_of("courtesy")):
         after = view.kinds[last + 2]
-        return after.place_type is not None or after.relational
+        return after.place_type is not None or after.relational or view.words[last + 2] in words_of("namesake")
     if not part_of(view.written(last)).bare:
         return False
-    if word.place_type is not None and (word.owned or word.place_type.words[-1] == form):
+    if word.place_type is not None and (word.owned or form.endswith(".") or (strength == "single" and word.place_type.words[-1] == form)):
         return True
     if strength == "single" and word.relational:
         return True

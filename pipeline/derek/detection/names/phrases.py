@@ -58,6 +58,8 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
     """The token that the phrase goes on with to the left of `right`, -1 where it ends."""
     at = right - 1
     form, word = view.words[at], view.kinds[at]
+    if at in view.namesakes:
+        return view.namesakes[at] if view.namesakes[at] >= floor else -1
     if at in view.taken:
         return -1
     if form == "»":
@@ -68,7 +70,7 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
         return at if _lists(view, right, head) else -1
     if form in COORDINATORS:
         return at if _coordinates(view, right) else -1
-    if form[:1].isdigit():
+    if form[:1].isdigit() and form.rpartition("-")[2] not in words_of("grade"):
         return at - 1 if view.words[at - 1] == "№" else -1
     if form == "№":
         return at
@@ -78,6 +80,14 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
         return at if form != "бойынша" or view.kinds[at - 1].place_type or view.kinds[at - 1].place else -1
     if form in words_of("age"):
         return -1
+    if form in words_of("rank") and not view.is_capital[at]:  # `министрліктің тұрақты өкілі`
+        return at
+    if form in words_of("epithet") and not view.is_capital[at]:  # `облыс әкімінің жаңа орынбасары`
+        return at if view.kinds[at - 1].case in ("GEN", "REL") and at - 1 not in view.taken else -1
+    if form == "&" or ("." in form and form[0].isascii() and form[0].isalpha()):  # `AT&T компаниясы`, `Kaspi.kz компаниясы`
+        return at
+    if form[:1].isdigit():  # `11-сынып оқушысы`
+        return at
     if at in view.place_ends and word.case in ("NOM", "GEN"):
         return view.place_ends[at] if view.place_ends[at] >= floor else -1
     if word.stops or (word.verbal and not view.starts_name(at)) or not (_goes_on(view, at, word, abroad) and _meets(view, at, word)):
@@ -136,6 +146,8 @@ def _meets(view: View, at: int, word: Word) -> bool:
     if word.case == "NOM" and (_is_owner(view, at) or _has_part(view, at, word)):
         return True
     if view.is_capital[at]:
+        if _opens_clause(view, at, word):
+            return False
         if word.owned and word.case == "NOM" and at in view.first_tokens and word.head is None:
             return False
         subject = word.role is not None or (word.noun in ("person", "org") and word.place is None) or word.plural
@@ -146,11 +158,25 @@ def _meets(view: View, at: int, word: Word) -> bool:
     return word.relational or view.words[at] in words_of("rank")
 
 
+def _opens_clause(view: View, at: int, word: Word) -> bool:
+    """Whether a common noun begins the sentence, and a name follows it: `Кездесу Сыртқы істер министрлігінде өтті`."""
+    if at not in view.first_tokens or word.noun not in ("event", "abstract") or word.owned or word.case != "NOM" or word.relational:
+        return False
+    right = view.kinds[at + 1]
+    return (word.head is None or word.head.value == "event") and word.place is None and not (right.owned and right.head is not None)
+
+
 def _is_owner(view: View, at: int) -> bool:
     """Whether the token owns the one on its right, or is in one listed name with it: `Парламент Мәжілісінің`, `Президент Әкімшілігі`."""
-    right = view.kinds[at + 1]
-    if right.owned and view.is_capital[at] and not view.kinds[at].owned and (right.head is not None or right.noun == "abstract"):
+    word, right = view.kinds[at], view.kinds[at + 1]
+    is_body = word.head is not None and word.head.value in ("org", "legal")
+    if right.owned and right.role is not None and (is_body or "organization" in word.opens):  # `Сенат Төрағасы`, `Ұлттық Банк Төрағасы`
         return True
+    if right.owned and (right.head is not None or right.noun == "abstract"):
+        if word.head is not None and "whole" in word.head.note:  # `Республикасы Парламенті Сенатының`
+            return True
+        if view.is_capital[at] and not word.owned:
+            return True
     return any(
         (listed := view.phrase(first, "organization")) is not None and listed.last > at
         for first in range(max(at - 1, 0), at + 1)

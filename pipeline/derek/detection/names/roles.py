@@ -26,7 +26,9 @@ _ENDS = frozenset({",", ".", ";", ")", ":", "—", "–", "!", "?", ""})
 _INSIDE = COORDINATORS | {"»", "«", ",", "№"}
 _FARTHEST = 20
 """Tokens between a name and the head of a role behind it, at the most."""
-_APPOINTED = regex.compile(r"(?:тағайында|сайлан|бекіті|босат|кіріс|жұмыс|еңбек|қызмет|істе|келді|таныл)\p{L}*")
+_VERB_WITHIN = 8
+"""Tokens between `болып` and the verb, or the `болып` of the next who is appointed."""
+_APPOINTED = regex.compile(r"(?:қал(?:ды|ған|ады)|тағайында|сайлан|бекіті|босат|кіріс|жұмыс|еңбек|қызмет|істе|келді|таныл)\p{L}*")
 
 
 class RolePhrase(NamedTuple):
@@ -63,10 +65,15 @@ def _before(view: View, people: Sequence[Person]) -> Iterator[Held]:
     for index, person in enumerate(people):
         phrases = list(_chain(view, _past_age(view, person.first - 1)))
         for phrase in phrases:
-            if not phrase.plural:
+            if not phrase.plural and not _is_of_other(view, phrase):
                 yield Held(index, phrase, "before the name")
         if phrases and phrases[0].plural:
             yield from (Held(at, phrases[0], "before a list") for at in _listed(view, people, index))
+
+
+def _is_of_other(view: View, phrase: RolePhrase) -> bool:
+    """Whether a role is that of a person before it, and the comma behind it parts two: `A – облыс әкімі, B – аудан әкімі`."""
+    return view.words[phrase.last + 1] == "," and view.words[phrase.first - 1] in _DASHES and phrase.first - 2 in view.taken
 
 
 def _past_age(view: View, at: int) -> int:
@@ -97,7 +104,7 @@ def _chain(view: View, at: int) -> Iterator[RolePhrase]:
             if view.words[at] in _WITH and view.kinds[phrase.last].owned:  # `Облыс әкімі мен «Алатау» ЖШС директоры Асан Серіков` are two
                 return
             at -= 1
-        elif view.words[at] not in _DASHES and view.words[at] != "," and view.words[phrase.first] not in words_of("title"):
+        elif view.words[at] not in _DASHES and view.words[at] != "," and phrase.head not in words_of("title"):
             return  # but `Қорғаныс министрі генерал-лейтенант Дәурен Қосанов` is both
 
 
@@ -121,6 +128,8 @@ def role_at(view: View, at: int) -> RolePhrase | None:
         return None
     if reading.words[-1] in words_of("acting") or len(reading.words) > 1 or "P3" in reading.features:
         edge = left_edge(view, first, owned=True, abroad=reading.lemma in _ENVOYS)
+        if reading.lemma in words_of("title"):
+            edge = _after_office(view, edge, at)
         if edge == at and reading.words[-1] in words_of("acting"):
             return None
     elif view.words[first - 1] in words_of("link"):  # `Бала құқықтары жөніндегі уәкіл`
@@ -131,6 +140,12 @@ def role_at(view: View, at: int) -> RolePhrase | None:
     surface = view.surface(at, at)
     plural = "PL" in reading.features
     return RolePhrase(edge, at, words + (nominative(surface, reading) if plural else surface), reading.lemma, plural)
+
+
+def _after_office(view: View, edge: int, at: int) -> int:
+    """Where a title begins that stands right behind an office: `департамент бастығы полиция полковнигі`."""
+    offices = [token for token in range(edge, at) if (role := view.kinds[token].role) and role.case == "NOM" and "P3" in role.features]
+    return offices[-1] + 1 if offices else edge
 
 
 def _head(view: View, at: int) -> tuple[Reading | None, int]:
@@ -156,7 +171,9 @@ def _ranked(view: View, head: int) -> int:
         form, word = view.words[first - 1], view.kinds[first - 1]
         if first - 1 in view.taken or form in words_of("epithet"):
             break
-        if form not in words_of("rank") and not (word.relational and not word.stops):
+        grade = form[:1].isdigit() and form.rpartition("-")[2] in words_of("grade")
+        attribute = word.role is not None and not word.role.features and word.role.value == "profession"  # `нефролог дәрігер`
+        if not (grade or attribute or form in words_of("rank") or (word.relational and not word.stops)):
             break
         first -= 1
     return first
@@ -173,7 +190,7 @@ def _behind(view: View, people: Sequence[Person]) -> Iterator[Held]:
             if at in view.taken or _breaks_off(view, at):
                 break
             if view.words[at + 1] in _ENDS and (phrase := role_at(view, at)) is not None:
-                if phrase.first == mark + 1 and not phrase.plural and not _leads_on(view, at):
+                if phrase.first == mark + 1 and not phrase.plural and not _leads_on(view, mark, at):
                     yield Held(index, phrase, "behind the name")
                 break
 
@@ -184,9 +201,9 @@ def _breaks_off(view: View, at: int) -> bool:
     return (word.stops or word.verbal) and view.words[at] not in _INSIDE and not view.words[at].isdigit()
 
 
-def _leads_on(view: View, at: int) -> bool:
-    """Whether a person follows the role's end, whose role it is: `A, кәсіпкер, 40 жастағы B`."""
-    return at + 2 in view.taken
+def _leads_on(view: View, mark: int, at: int) -> bool:
+    """Whether a person follows the role's end, whose role it is: `A, кәсіпкер, B`; but `A – кәсіпкер, B – ұстаз` are two."""
+    return view.words[mark] == view.words[at + 1] == "," and at + 2 in view.taken
 
 
 def _appointed(view: View, people: Sequence[Person]) -> Iterator[Held]:
@@ -196,7 +213,7 @@ def _appointed(view: View, people: Sequence[Person]) -> Iterator[Held]:
     markers, firsts = words_of("appointment"), [person.first for person in people]
     for at in [role + 1 for role in view.roles if view.words[role + 1] in markers]:
         first, end = view.bounds(at)
-        if not any(_APPOINTED.fullmatch(view.words[later]) for later in range(at + 1, min(at + 8, end))):
+        if not _is_appointed(view, at, end, markers):
             continue
         phrase = role_at(view, at - 1)
         if phrase is None or phrase.plural:
@@ -207,3 +224,16 @@ def _appointed(view: View, people: Sequence[Person]) -> Iterator[Held]:
         chosen = ahead[0] if ahead and people[ahead[0]].first == at + 1 else behind[-1] if behind else ahead[0] if ahead else -1
         if chosen >= 0:
             yield Held(chosen, phrase, "appointment")
+
+
+def _is_appointed(view: View, at: int, end: int, markers: frozenset[str]) -> bool:
+    """Whether a verb of appointment follows, which two may share: `A ауданының әкімі болып B, C ауданының әкімі болып D тағайындалды`."""
+    stop = at + _VERB_WITHIN
+    for later in range(at + 1, end):
+        if later >= stop:
+            return False
+        if _APPOINTED.fullmatch(view.words[later]):
+            return True
+        if view.words[later] in markers:
+            stop = later + _VERB_WITHIN
+    return False

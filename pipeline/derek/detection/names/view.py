@@ -24,11 +24,12 @@ LONGEST_QUOTE = 16
 @dataclass(eq=False)
 class View:
     """A passage with what is known of its tokens; `taken` are the tokens of persons' names and `place_ends` the last
-    tokens of places with their first ones, both filled in as they are found."""
+    tokens of places with their first ones, `namesakes` those of persons after whom something is named, all filled in as they are found."""
 
     passage: Passage
     taken: dict[int, int] = field(default_factory=dict)
     place_ends: dict[int, int] = field(default_factory=dict)
+    namesakes: dict[int, int] = field(default_factory=dict)
     words: tuple[str, ...] = field(init=False)
     """The lower-case tokens with empty ones behind, which a look before the first token finds as well."""
     kinds: list[Word] = field(init=False)
