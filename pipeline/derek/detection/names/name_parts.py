@@ -146,7 +146,8 @@ def _given_and_surname(parts: list[Part]) -> int:
     if two.surname and (one.given or not (one.known or one.latin or two.known)):
         return 2
     if one.given and _is_name(two):
-        return 3 if len(parts) > 2 and two.bare and _goes_third(two, parts[2]) else 2
+        three_given = len(parts) == 3 and two.given and not two.surname and parts[2].given and not parts[2].known  # `Мұхаммед Шахбаз Шариф`
+        return 3 if len(parts) > 2 and two.bare and (three_given or _goes_third(two, parts[2])) else 2
     if not one.known and not one.latin and two.given and not two.known and not _opens_full_name(parts[1:]):
         return 2
     return 0

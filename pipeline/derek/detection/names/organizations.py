@@ -41,7 +41,7 @@ def find_organizations(view: View) -> list[Organization]:
     for first, last in view.quotes.items():
         covered.update(range(first, last + 1))
     found = quoted
-    for rule in (_headed, _listed):
+    for rule in (_with_legal_form, _headed, _listed):
         for organization in rule(view):
             span = range(organization.first, organization.last + 1)
             if covered.isdisjoint(span):
@@ -141,6 +141,21 @@ def _quoted_before(view: View, first: int, last: int, quoted: Mapping[str, str])
     before, word = view.surface(first, last - 1).lower(), view.words[last - 1]
     stem = before[: len(before) - len(word)]
     return quoted.get(before) or next((name for form in candidate_stems(word) if (name := quoted.get(stem + form))), "")
+
+
+def _with_legal_form(view: View) -> Iterator[Organization]:
+    """Names without quotes before a legal form: `KEGOC АҚ`, `Qazaq Air АҚ`, `Алтын Дән ЖШС-ның`."""
+    for at in view.heads:
+        legal = _legal(view, at) if view.is_capital[at - 1] else None
+        first = at
+        while legal and view.is_capital[first - 1] and at - first < _BEFORE_HEAD and first not in view.first_tokens:
+            word = view.kinds[first - 1]
+            opens = first - 1 in view.first_tokens and word.known and not view.words[first - 1].isascii()
+            if opens or word.stops or word.place is not None or first - 1 in view.taken or word.case != "NOM":
+                break
+            first -= 1
+        if legal and first < at:
+            yield Organization(first, at, f"{view.surface(first, at - 1)} {legal.lemma}", legal.lemma, "legal form")
 
 
 def _headed(view: View) -> Iterator[Organization]:

@@ -60,6 +60,8 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
     form, word = view.words[at], view.kinds[at]
     if at in view.namesakes:
         return view.namesakes[at] if view.namesakes[at] >= floor else -1
+    if at in view.listed and word.case in ("NOM", "GEN"):
+        return view.listed[at] if view.listed[at] >= floor else -1
     if at in view.taken:
         return -1
     if form == "»":
@@ -167,21 +169,15 @@ def _opens_clause(view: View, at: int, word: Word) -> bool:
 
 
 def _is_owner(view: View, at: int) -> bool:
-    """Whether the token owns the one on its right, or is in one listed name with it: `Парламент Мәжілісінің`, `Президент Әкімшілігі`."""
+    """Whether the token owns the one on its right: `Парламент Мәжілісінің`, `Сенат Төрағасы`."""
     word, right = view.kinds[at], view.kinds[at + 1]
     is_body = word.head is not None and word.head.value in ("org", "legal")
     if right.owned and right.role is not None and (is_body or "organization" in word.opens):  # `Сенат Төрағасы`, `Ұлттық Банк Төрағасы`
         return True
-    if right.owned and (right.head is not None or right.noun == "abstract"):
-        if word.head is not None and "whole" in word.head.note:  # `Республикасы Парламенті Сенатының`
-            return True
-        if view.is_capital[at] and not word.owned:
-            return True
-    return any(
-        (listed := view.phrase(first, "organization")) is not None and listed.last > at
-        for first in range(max(at - 1, 0), at + 1)
-        if view.is_capital[first]
-    )
+    if not right.owned or (right.head is None and right.noun != "abstract"):
+        return False
+    is_whole = word.head is not None and "whole" in word.head.note  # `Республикасы Парламенті Сенатының`
+    return is_whole or (view.is_capital[at] and not word.owned)
 
 
 def _has_part(view: View, at: int, word: Word) -> bool:

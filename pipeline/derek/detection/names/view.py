@@ -156,6 +156,12 @@ class View:
         return {last: first for first, last in self.quotes.items()}
 
     @cached_property
+    def listed(self) -> dict[int, int]:
+        """The last token of each organization that is listed under several words, with its first one."""
+        openers = [at for at in self.capitals if "organization" in self.kinds[at].opens]
+        return {found.last: at for at in openers if (found := self.phrase(at, "organization")) is not None and found.last > at}
+
+    @cached_property
     def quoted(self) -> frozenset[int]:
         """The tokens inside the quotes of names."""
         return frozenset(token for first, last in self.quotes.items() for token in range(first + 1, last))
