@@ -13,6 +13,7 @@ from derek import lexicon
 from derek.detection.amounts import Amount, measures
 from derek.detection.modifiers import is_change
 from derek.detection.noun_phrases import Head, counted_noun
+from derek.detection.numbers import Numeral
 from derek.detection.quantities import unit_of
 from derek.detection.refusals import names_reference, refused
 from derek.detection.scene import Claim, Scene, match
@@ -22,6 +23,8 @@ from derek.morphology.lemmas import guess_noun
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MOST_ATTRIBUTES = 3
+_LEAST_AMOUNT = 1000
+"""Nothing that news tells of costs less."""
 _DASHES = frozenset("—–-")
 _FARTHEST = 8
 """Tokens between `саны` and its number, at the most."""
@@ -51,7 +54,13 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     if value is None or value % 1:
         return None
     head = counted_noun(scene, found.next)
-    if head is None or len(head.unit) < 2 or head.unit in _money_nouns() or _is_measured(found) or _is_capacity(scene, head):
+    if (
+        head is None
+        or len(head.unit) < 2
+        or (head.unit in money_nouns() and _is_amount(numeral))
+        or _is_measured(found)
+        or _is_capacity(scene, head)
+    ):
         return None
     year = _FIRST_YEAR <= value <= _LAST_YEAR and not numeral.in_words and numeral.magnitude == 1
     if not head.known and year and (not marked or numeral.value_max is not None):
@@ -134,8 +143,13 @@ def _noun_ending_at(scene: Scene, at: int) -> str:
     return lemma if case_of(features) in ("GEN", "NOM") else ""
 
 
+def _is_amount(numeral: Numeral) -> bool:
+    """Whether a number before a word for money tells how much: `37 айыппұл` are so many of them."""
+    return numeral.magnitude > 1 or (numeral.value or 0) >= _LEAST_AMOUNT
+
+
 @lru_cache(maxsize=1)
-def _money_nouns() -> frozenset[str]:
+def money_nouns() -> frozenset[str]:
     """Words for money: `бес миллиард ақша` is an amount whose currency the text does not name, and no count."""
     return frozenset(entry.lemma for entry in lexicon.load("money_nouns"))
 

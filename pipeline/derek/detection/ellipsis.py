@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from derek.detection.amounts import amount
-from derek.detection.counts import is_number_of
+from derek.detection.counts import is_number_of, money_nouns
 from derek.detection.modifiers import is_change
 from derek.detection.noun_phrases import is_genitive
 from derek.detection.numbers import share_magnitude
@@ -172,9 +172,15 @@ def bare_magnitude(scene: Scene, index: int, known: Known) -> Claim | None:
             return _like(scene, index, following, "money-same-unit")
     if previous is None or scene.passage.sentence_of(numeral.first) - scene.passage.sentence_of(previous.first) > 1:
         return None
-    if previous.kind == "count" and numeral.value is not None and numeral.value % 1:
+    if previous.kind == "count" and ((numeral.value or 0) % 1 or _is_money(scene, amount(scene, index).next)):
         return None
     return _like(scene, index, previous, f"{previous.kind}-same-unit")
+
+
+def _is_money(scene: Scene, at: int) -> bool:
+    """Whether a word for money follows, which is no more of what was counted before: `5 млрд айыппұл`."""
+    noun = noun_reading(scene.words[at])
+    return noun is not None and noun.lemma in money_nouns()
 
 
 def _is_here(scene: Scene, claim: Claim, index: int) -> bool:

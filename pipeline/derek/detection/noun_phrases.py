@@ -36,6 +36,7 @@ _FINITE = regex.compile(
 )
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
 _VERBAL = regex.compile(r"\p{L}{2,}[ую]")
+_AGENT = regex.compile(r"\p{L}+[уү]ш[ыі]")
 _COORDINATORS = frozenset({"және", "әрі"})
 _LENDING = _COORDINATORS | {",", "мен", "пен", "бен"}
 _PERSONS = frozenset({"person"})
@@ -184,6 +185,8 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
                 return Head(begin, counted.last, counted.unit, f"{lemma} {counted.item}", counted.features, True)
         if made := _made(scene, at, noun):
             return Head(begin, at + 2, f"{lemma} {made[0]}", _phrase(scene, begin, at, f"{lemma} {made[0]}"), made[1], True)
+        if agent := _agent(scene, at, noun):
+            return Head(begin, at + 1, f"{lemma} {agent.lemma}", _phrase(scene, begin, at, f"{lemma} {agent.lemma}"), agent.features, True)
         if owned := _owned(scene, at, noun):
             return Head(begin, at + 1, f"{lemma} {owned[0]}", _phrase(scene, begin, at, f"{lemma} {owned[0]}"), owned[1], True)
     return Head(begin, at, lemma, _phrase(scene, begin, at, lemma), features, known)
@@ -228,6 +231,14 @@ def _made(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[str, 
         return None
     owned = _owned(scene, at + 1, None)
     return None if owned is None else (f"{verbal} {owned[0]}", owned[1])
+
+
+def _agent(scene: Scene, at: int, noun: Reading | None) -> Reading | None:
+    """Who does something with the thing counted, `бұзушы` in `35 тәртіп бұзушы`."""
+    if noun is None or noun.value in _BEINGS or _AGENT.match(scene.words[at + 1]) is None:
+        return None
+    agent = noun_reading(scene.words[at + 1])
+    return agent if agent is not None and agent.value == "person" and "P3" not in agent.features else None
 
 
 def _owned(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
