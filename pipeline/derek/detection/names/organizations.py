@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from derek.detection.names.nominative import nominative
 from derek.detection.names.phrases import COORDINATORS, left_edge
 from derek.detection.names.view import View
+from derek.detection.words import noun_reading
 from derek.morphology import Reading
 from derek.morphology.names import candidate_stems
 
@@ -99,8 +100,17 @@ def _head_after(view: View, last: int) -> _Head | None:
         if phrase is not None and (phrase.reading.features[:1] in (("P3",), ("PL",)) or len(phrase.reading.words) > 1):
             return phrase.last, begin, phrase.reading
         if word.owned or view.is_capital[at]:
-            return None
+            return _led(view, begin, at)
     return None
+
+
+def _led(view: View, begin: int, at: int) -> _Head | None:
+    """A head that no list has, but that has a leader: `«Жас Отан» жастар қанатының төрағасы`."""
+    word, role = view.kinds[at], view.kinds[at + 1].role
+    noun = noun_reading(view.words[at]) if word.owned and word.case == "GEN" and word.head is None else None
+    if noun is None or role is None or "leads" not in role.note or "P3" not in role.features:
+        return None
+    return at, begin, Reading("name_head", noun.lemma, "org", "", noun.words, noun.features)
 
 
 def _legal(view: View, at: int) -> Reading | None:
