@@ -53,7 +53,7 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     value = numeral.value if numeral.thousands is None else numeral.thousands
     if value is None or value % 1:
         return None
-    head = counted_noun(scene, found.next)
+    head = _noun_after(found)
     if (
         head is None
         or len(head.unit) < 2
@@ -67,6 +67,14 @@ def _followed_by_noun(found: Amount) -> Claim | None:
         return None
     claim = found.claim("count", head.last, head.features, _elliptic().get(head.unit, head.unit), "count-noun", item=head.item)
     return claim if claim.value == value else claim._replace(value=value)
+
+
+def _noun_after(found: Amount) -> Head | None:
+    """The noun phrase behind a number, in its own sentence: `Халық – 7,5 млн. Ел өсіп келеді`."""
+    passage = found.scene.passage
+    if found.next >= len(passage) or passage.sentence_of(found.next) != passage.sentence_of(found.numeral.last):
+        return None
+    return counted_noun(found.scene, found.next)
 
 
 def _is_measured(found: Amount) -> bool:
@@ -91,8 +99,8 @@ def _number_of(found: Amount) -> Claim | None:
         at = _number_of_farther(scene, at) if case_of(found.numeral.features) in _REACHED else -1
     if at < 0:
         return None
-    lemma = _noun_ending_at(scene, _before_attributes(scene, at - 1))
-    if not lemma or (not found.numeral.features and counted_noun(scene, found.next) is not None):
+    lemma = _compound_ending_at(scene, at - 1) or _noun_ending_at(scene, _before_attributes(scene, at - 1))
+    if not lemma or (not found.numeral.features and _noun_after(found) is not None):
         return None
     return found.claim("count", found.between.shown, (), lemma, "count-number-of", item=lemma)
 
@@ -128,11 +136,17 @@ def _before_attributes(scene: Scene, at: int) -> int:
     return next((token for token in range(at, max(at - _MOST_ATTRIBUTES, -1), -1) if not is_adjective(scene.words[token])), at)
 
 
-def _noun_ending_at(scene: Scene, at: int) -> str:
-    """The lemma of the noun or compound whose last word is token `at`."""
+def _compound_ending_at(scene: Scene, at: int) -> str:
     for first in (at - 2, at - 1):
         if first >= 0 and (compound := match(scene, first, "compound")) and compound.last == at:
             return compound.reading.lemma
+    return ""
+
+
+def _noun_ending_at(scene: Scene, at: int) -> str:
+    """The lemma of the noun or compound whose last word is token `at`."""
+    if compound := _compound_ending_at(scene, at):
+        return compound
     word = scene.words[at]
     if not word[:1].isalpha() or function_class(word):
         return ""

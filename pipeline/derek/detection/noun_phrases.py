@@ -244,13 +244,14 @@ def _agent(scene: Scene, at: int, noun: Reading | None) -> Reading | None:
 def _owned(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
     """The second word of a compound, `орны` in `жұмыс орнын`: its form with the possessive and its case features."""
     word = scene.words[at + 1]
-    if function_class(word):
-        return None
+    is_function = bool(function_class(word))
     for reading in readings(word):
         if reading.category != "noun" or len(reading.words) > 1 or "P3" not in reading.features[:2] or is_derived(reading):
             continue
-        if reading.value not in _COMPOUND_HEADS or (noun is not None and noun.value in _PERSONS and reading.value not in _PERSONS):
-            continue
+        if "head" not in reading.note:
+            is_owner = noun is not None and noun.value in _PERSONS and reading.value not in _PERSONS
+            if is_function or is_owner or reading.value not in _COMPOUND_HEADS:
+                continue
         possessed = with_possessive(reading.lemma, drops_vowel="drop" in reading.note)
         return possessed, tuple(feature for feature in reading.features if feature not in ("PL", "P3"))
     return None

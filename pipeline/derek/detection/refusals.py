@@ -124,7 +124,8 @@ def names_reference(scene: Scene, index: int, at: int) -> bool:
         return not numeral.in_words and reading.value != "street" and ("P3" in reading.features or dated)
     if scene.words[at - 1] in _service_numbers():
         head = counted_noun(scene, at)
-        return head is not None and ("P3" in head.features or head.unit.endswith(("ы", "і")))
+        last = readings_by_category(scene.words[head.last]).get("reference", ()) if head is not None else ()
+        return any(reading.value in ("number", "service") for reading in last)
     return False
 
 
@@ -166,7 +167,7 @@ def is_attribute(scene: Scene, index: int) -> bool:
         if any(r.category == "noun" and r.value in _COUNTED_CLASSES for r in found):
             return False
         return any(r.category in ("noun", "compound", "adjective") for r in readings(scene.words[numeral.last + 2]))
-    return all(features[:1] in (("ATTR",), ("WITH",)) for features in nouns)
+    return all(features[:1] == ("WITH",) for features in nouns)  # `120 қызметтік пәтер` are flats
 
 
 def is_idiom(scene: Scene, index: int) -> bool:

@@ -206,6 +206,10 @@ def _candidates(period: Period, around: datetime.date) -> Iterator[Days]:
             continue
 
 
+_LONG_PAST = 300
+"""Days: of what is so long over the year would be told, where a verb points ahead."""
+
+
 def _chosen(start: Period, end: Period, tense: Tense, published: datetime.date) -> Days | None:
     """The interval that the tense asks for; the nearest one for a level; without a tense the nearest day, or the last month, quarter
     or half that has begun."""
@@ -218,6 +222,8 @@ def _chosen(start: Period, end: Period, tense: Tense, published: datetime.date) 
     ahead = [days for days, _ in intervals if days[1] >= published]
     if tense == "future":
         return ahead[0] if ahead else None
+    if tense == "rather past" and ahead and begun and (published - begun[-1][1]).days > _LONG_PAST:
+        return ahead[0]
     by_distance = tense == "level" or (tense == "" and start.unit == "day")
     if by_distance and ahead and begun and ahead[0][0] - published < published - begun[-1][1]:
         return ahead[0]

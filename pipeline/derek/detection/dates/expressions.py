@@ -11,7 +11,7 @@ from typing import Literal
 
 Unit = Literal["day", "weekday", "week", "month", "months", "quarter", "half", "year", "decade"]
 Part = Literal["", "begin", "middle", "end", "to date", "rest"]
-Tense = Literal["", "past", "future", "level"]
+Tense = Literal["", "past", "future", "level", "rather past"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

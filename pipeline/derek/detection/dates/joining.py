@@ -177,7 +177,21 @@ def completed(reader: Reader, piece: Piece | None) -> Piece | None:
     """A piece with its inner period or trailing year."""
     if piece is None or piece.start is None:
         return piece
-    return complete(reader, piece) if piece.start.unit == "year" else year_in_brackets(reader, trailing_year(reader, piece))
+    if piece.start.unit == "year":
+        piece = complete(reader, piece)
+        return _with_weekday(reader, piece)
+    return _with_weekday(reader, year_in_brackets(reader, trailing_year(reader, piece)))
+
+
+def _with_weekday(reader: Reader, piece: Piece) -> Piece:
+    """`15 қараша, сенбі күні`: the weekday adds nothing to the day."""
+    if piece.start is None or piece.start.unit != "day" or piece.start != piece.end or piece.head.case != "NOM":
+        return piece
+    at = piece.last + 2 if reader.word(piece.last + 1) == "," else piece.last + 1
+    weekday = reader.kind(at)
+    if weekday is None or weekday.kind != "weekday" or weekday.counted is not None or "PL" in weekday.features:
+        return piece
+    return piece._replace(last=at, head=weekday)
 
 
 def year_in_brackets(reader: Reader, piece: Piece) -> Piece:

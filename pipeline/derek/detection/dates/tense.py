@@ -15,6 +15,7 @@ import regex
 from derek import lexicon
 from derek.detection.dates.expressions import Tense
 from derek.memory import WORDS
+from derek.morphology import readings_by_category
 from derek.tokenization.passage import Passage
 
 REACH = 40
@@ -44,7 +45,7 @@ _CASES = "(?:[длт][ае]р)?[ыі]?(?:м[ыі]з)?(?:[днт][ыі]ң|[гғқ
 _PAST_PARTICIPLE = regex.compile(rf"\p{{L}}+(?:[аәоөұүыіеуирлмнңзжйғг][ғг]|[пкқтсшф][қк])[ае]н{_CASES}")
 _FUTURE_PARTICIPLE = regex.compile(rf"(?P<noun>\p{{L}}+[ае]т|\p{{L}}+йт)[ыі]н{_CASES}")
 _INTENT = regex.compile(r"\p{L}+[мбп](?:ақ|ек)(?:шы|ші)?(?:[мпб][ыі]з|[мпб][ыі]н)?")
-_PERSON = regex.compile(r"\p{L}+[аей](?:м[ыі]з|м[ыі]н|с[ыі]з|с[ыі]ң)")
+_PERSON = regex.compile(r"\p{L}+[аей](?:м[ыі]з|м[ыі]н|с[ыі]ң)")  # -сыз is "without" far more often than "you"
 _WITH_GLIDE = regex.compile(r"(?P<stem>\p{L}+й)д[ыі]")
 _PRESENT_OR_PAST = regex.compile(r"(?P<stem>\p{L}+[аеяи])д[ыі]")
 # Verbs made of nouns: рәсім-де-ді, жыр-ла-ды, экспорт-та-ды. No stem of a verb ends in such consonants, so that the vowel is the stem's.
@@ -61,6 +62,7 @@ def tense_after(passage: Passage, at: int, *, is_running: bool = False) -> Tense
     words, stop = passage.words, min(passage.sentence_bounds(at)[1], at + 1 + REACH)
     if " ".join(words[at + 1 : at + 3]) in _listed()["as of"]:  # `1 шілдедегі жағдай бойынша … тұрады`
         return "past"
+    near: Tense = ""
     weak: Tense = ""
     for place in range(at + 1, stop):
         if words[place] in ".!?;":
@@ -71,16 +73,50 @@ def tense_after(passage: Passage, at: int, *, is_running: bool = False) -> Tense
         if form in ("quote", "present"):
             break
         ends = _ends_clause(words, place + 1)
-        if form in ("past", "future", "level"):
-            return "past" if form == "past" else "future" if form == "future" else "level"
+        if not ends and not _is_plan(words[place]) and _is_name_or_noun(passage, place):
+            continue
+        finite = _finite_tense(words, place, form, ends=ends)
+        if finite:
+            return _together(near, finite)
         if form.endswith("participle"):
             tense: Tense = "past" if form == "past participle" else "future"
-            if ends or (place - at <= NEAR and not is_running):
-                return tense
+            if place - at <= NEAR and not is_running:
+                near = near or tense
             weak = weak or tense
-        elif ends and (form != "we at the end" or words[place + 1 : place + 2] != (",",) or words[place + 2 : place + 3] == ("—",)):
-            return "future" if form == "future at the end" else "past"
-    return weak
+    return near or weak
+
+
+def _finite_tense(words: tuple[str, ...], place: int, form: Form, *, ends: bool) -> Tense:
+    """The tense of a verb that closes its clause, empty for one that does not."""
+    if form in ("past", "future", "level"):
+        return "past" if form == "past" else "future" if form == "future" else "level"
+    if not ends:
+        return ""
+    if form.endswith("participle"):
+        return "past" if form == "past participle" else "future"
+    if form == "we at the end" and words[place + 1 : place + 2] == (",",) and words[place + 2 : place + 3] != ("—",):
+        return ""
+    return "future" if form == "future at the end" else "past"
+
+
+def _together(near: Tense, finite: Tense) -> Tense:
+    """What a participle near the date and the verb of its clause tell together; where they differ, the distance will decide.
+
+    `Қаңтарда басталған жөндеу аяқталады` is of the January that is over, `Қазанда сатылатын тауар қымбаттады` of the nearest October.
+    """
+    if near in ("", finite):
+        return finite
+    if near == "past":
+        return "rather past"
+    return "level"
+
+
+def _is_name_or_noun(passage: Passage, place: int) -> bool:
+    """Whether what looks like a verb is a name or a listed word: `Копенгагенде`, `органдары`, `дамыған`."""
+    is_first = place == passage.sentence_bounds(place)[0]
+    if not is_first and passage.clean.text[passage.starts[place]].isupper():
+        return True
+    return any(category in readings_by_category(passage.words[place]) for category in ("noun", "place", "adjective", "role"))
 
 
 def joins_clauses(word: str) -> bool:
@@ -107,11 +143,15 @@ def verb_form(word: str) -> Form:
         return "present"
     if word in listed["level"]:
         return "level"
-    if word in listed["must"] or word.startswith(tuple(listed["plan"])):
+    if _is_plan(word):
         return "future"
     if len(word) < 4 or len(word) > 40 or word in listed["no verb"]:
         return ""
     return _finite(word) or _participle(word)
+
+
+def _is_plan(word: str) -> bool:
+    return word in _listed()["must"] or word.startswith(tuple(_listed()["plan"]))
 
 
 def _finite(word: str) -> Form:
