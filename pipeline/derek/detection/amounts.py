@@ -18,7 +18,7 @@ from derek.memory import WORDS
 from derek.morphology import openers
 
 _MEASURES = ("percent", "currency", "unit", "index")
-_SIGNS = {"-": -1, "−": -1, "минус": -1, "+": 1, "плюс": 1}
+_SIGNS = {"-": -1, "−": -1, "–": -1, "минус": -1, "+": 1, "плюс": 1}
 
 
 class Amount(NamedTuple):
@@ -95,7 +95,7 @@ def signed(scene: Scene, claim: Claim) -> Claim:
     """The claim with the sign before its number: `-15 градус`, `минус отыз градус`; in `-15…-20 градус` both ends have it."""
     at = scene.numerals[claim.numeral].first - 1
     sign = scene.words[at]
-    if _SIGNS.get(sign) is None or not _is_sign(scene, at):
+    if _SIGNS.get(sign) is None or not _is_sign(scene, at) or (sign == "–" and claim.unit != "Cel"):
         return claim
     changed = claim._replace(first=min(claim.first, at))
     if _SIGNS[sign] > 0:

@@ -13,6 +13,9 @@ from derek.detection.refusals import is_part_of_time
 from derek.detection.scene import Claim, Match, Scene, match
 from derek.detection.words import noun_reading
 
+_BEFORE_WEIGHT = 3
+"""Tokens between a weight and `салмақта`, at the most."""
+_AT = (("LOC",), ("DAT",), ("ABL",), ("REL",))
 _PER_UNIT = {("P3",), ("GEN",)}
 """`бір шақырымы 480 млн теңге`, `бір шаршы метрдің құны`: one of a unit names a price or rate."""
 
@@ -25,6 +28,8 @@ def claim_quantity(found: Amount) -> Claim | None:
         return None
     if is_part_of_time(scene, found.at) or (found.numeral.value == 1 and unit.reading.features in _PER_UNIT):
         return None  # `бір шақырымы 480 млн теңге` is a price per kilometre
+    if _is_weight_class(scene, unit) or _is_road_post(found, unit):
+        return None
     claim = signed(scene, found.claim("quantity", unit.last, unit.reading.features, unit.reading.value, "quantity"))
     return _rate(scene, claim)
 
@@ -33,6 +38,23 @@ def unit_of(found: Amount) -> Match | None:
     """The unit of measure that follows a number."""
     unit = match(found.scene, found.next, "unit")
     return None if unit is None or not _is_unit(found.scene, unit, found) or _is_person(found.scene, unit) else unit
+
+
+def _is_weight_class(scene: Scene, unit: Match) -> bool:
+    """`71 келіге дейінгі салмақта`: a class of athletes."""
+    if unit.reading.value != "kg":
+        return False
+    for at in range(unit.last + 1, unit.last + 1 + _BEFORE_WEIGHT):
+        noun = noun_reading(scene.words[at])
+        if scene.words[at].startswith("салмақ") and (noun is None or noun.features[:1] == ("LOC",) or not noun.features):
+            return noun is None or bool(noun.features) or scene.words[at + 1].startswith("дәреже")
+    return False
+
+
+def _is_road_post(found: Amount, unit: Match) -> bool:
+    """`12-98 шақырымында`: a stretch of a road by its posts."""
+    features = unit.reading.features
+    return unit.reading.value == "km" and found.numeral.value_max is not None and features[:1] == ("P3",) and features[-1:] in _AT
 
 
 def _rate(scene: Scene, claim: Claim) -> Claim:

@@ -16,7 +16,7 @@ from derek.tokenization.passage import Passage
 _HYPHENS = frozenset("-–—")
 _DOTS = frozenset({"..", "...", "…"})
 _CURRENCY_SIGNS = frozenset("$€£¥₽₸")
-_SIGNS = {"-": -1, "−": -1, "+": 1}
+_SIGNS = {"-": -1, "−": -1, "–": -1, "+": 1}
 _DENOMINATORS = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 100)))
 
 
