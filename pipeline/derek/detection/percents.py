@@ -12,14 +12,8 @@ from derek.detection.scene import Claim, match
 def claim_percent(found: Amount) -> Claim | None:
     """Claim a number that a word for percent follows; abstain from all others."""
     unit = match(found.scene, found.next, "percent")
-    if unit is None or _is_margin(found):
+    if unit is None:
         return None
     symbol, _, divisor = unit.reading.value.partition("/")
     claim = signed(found.scene, found.claim("percent", unit.last, unit.reading.features, symbol, "percent"))
     return Amount.scaled(claim, divisor) if divisor else claim
-
-
-def _is_margin(found: Amount) -> bool:
-    """`5±1 пайыз`, `+/-1 п.т.`: how far from another number."""
-    words, first = found.scene.words, found.numeral.first
-    return words[first - 1] == "±" or (words[first - 1] in ("-", "–", "−") and words[first - 2] == "/")

@@ -7,7 +7,7 @@ not know (LOC, FAC, EVENT, PROJECT, ...) pass through.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 import regex
@@ -21,6 +21,7 @@ from derek.detection.names.tagged import Tagged
 from derek.detection.names.view import View
 from derek.detection.names.words import word_of
 from derek.facts import Name
+from derek.morphology.names import candidate_stems, nominative_name
 
 _OWN = ("PERSON", "ORG")
 
@@ -87,10 +88,11 @@ def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) ->
     inside = tuple(span for span in tagged if 0 <= span.first <= span.last < len(view))
     sure = {token for person in people if person.strength == "sure" for token in range(person.first, person.last + 1)}
     vouched = {person.first for person in people if person.strength == "single" and person.is_vouched}
+    surnames = {nominative_name(person.words)[-1].lower() for person in people if len(person.words) > 1}
     mine: list[Person] = []
     for span in [_untitled(view, span) for span in inside if span.label == "PERSON"]:
         tokens = range(span.first, span.last + 1)
-        if _are_two(view, span):
+        if _are_two(view, span, surnames):
             continue
         if sure.isdisjoint(tokens) and not (len(tokens) == 1 and span.first in vouched) and _is_person(view, span):
             strength: Strength = "sure" if len(tokens) > 1 else "single"
@@ -100,8 +102,13 @@ def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) ->
     return Additions(view, kept, mine, inside)
 
 
-def _are_two(view: View, span: Tagged) -> bool:
-    """Whether a span is two surnames, as headlines have them side by side: `Тоқаев Путинмен сөйлесті`."""
+def _are_two(view: View, span: Tagged, surnames: Set[str]) -> bool:
+    """Whether a span is two surnames, as headlines have them side by side: `Тоқаев Путинмен сөйлесті`, `Трамп Тоқаевқа жауап берді`.
+
+    `surnames` are the last words of the names that the document has in full.
+    """
+    if span.last == span.first + 1 and view.words[span.first] in surnames:
+        return not surnames.isdisjoint(stem.lower() for stem in candidate_stems(view.written(span.last)))
     parts = [part_of(view.written(at)) for at in range(span.first, span.last + 1)]
     return len(parts) == 2 and parts[0].family and parts[0].bare and parts[1].surname and not parts[1].given
 

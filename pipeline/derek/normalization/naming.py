@@ -21,7 +21,7 @@ from derek.detection.names.view import View
 from derek.detection.names.words import words_of
 from derek.facts import Name, Role
 from derek.memory import uncollected
-from derek.morphology.names import given_name, nominative_name
+from derek.morphology.names import candidate_stems, given_name, is_given_name, nominative_name
 from derek.normalization.linking import acronym_of, link_organizations, link_people
 from derek.normalization.model_names import additions
 from derek.tokenization.passage import Passage
@@ -67,6 +67,8 @@ def _people_names(view: View, people: Sequence[Person]) -> dict[int, tuple[str, 
     bare = frozenset(
         word.lower() for person in people for word in nominative_name(person.words) if word in person.words and part_of(word).bare
     )
+    # What is a case of another name of the document bears no witness for itself: `Крафтке` beside `Крафт`.
+    bare = frozenset(word for word in bare if is_given_name(word) or bare.isdisjoint(set(candidate_stems(word)) - {word}))
     names = {person.first: _nominative(view, person, bare) for person in people}
     sure = [names[person.first] for person in people if person.is_vouched]
     linked = link_people([*sure, *(names[person.first] for person in people)])

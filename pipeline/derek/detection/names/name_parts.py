@@ -120,6 +120,8 @@ def _with_patronymic(parts: list[Part]) -> int:
 
 def _far_eastern(parts: list[Part]) -> int:
     """`Ли Чжэ Мён`, `Ван И`: a family name and one or two syllables."""
+    if len(parts) > 2 and parts[0].eastern and parts[0].bare and parts[2].family and not (parts[1].known or parts[1].family):
+        return 2  # `Си Цзиньпин Тоқаевқа алғыс айтты`
     if len(parts) < 2 or not (parts[0].eastern and parts[0].bare and parts[1].syllable):
         return 0
     if len(parts) > 2 and parts[2].syllable and not (parts[1].known or parts[2].known):
@@ -155,7 +157,7 @@ def _given_and_surname(parts: list[Part]) -> int:
 
 def _goes_third(second: Part, third: Part) -> bool:
     """Whether a third word ends the name: `Режеп Тайып Ердоған`, `Анна Мария Вильмено`."""
-    if third.given:
+    if third.given or (third.family and not third.bare):  # `Саясат Нұрбек Тоқаевқа айтты`: another person
         return False
     return third.surname or (second.given and not second.surname and not (third.known or third.latin or third.initials or third.patronymic))
 
@@ -167,7 +169,7 @@ def _opens_full_name(parts: list[Part]) -> bool:
 
 def _surname_first(parts: list[Part]) -> int:
     """`Асанов Ерлан`."""
-    if len(parts) < 2 or not (parts[0].surname and parts[0].bare and parts[1].given) or parts[1].known:
+    if len(parts) < 2 or not (parts[0].surname and parts[0].bare and parts[1].given) or parts[1].known or not parts[1].bare:
         return 0
     return 0 if _opens_full_name(parts[1:]) else 2  # `Тоқаев Ерболат Досаевты қабылдады`: two persons
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from derek.detection.names.nominative import nominative
-from derek.detection.names.phrases import COORDINATORS, left_edge
+from derek.detection.names.phrases import COORDINATORS, is_before_verbal_noun, left_edge
 from derek.detection.names.view import View
 from derek.detection.words import noun_reading
 from derek.morphology import Reading
@@ -20,7 +20,7 @@ _LONGEST_ROW = 30
 """Tokens of a row of names with one head, at the most."""
 _SHARING = frozenset({"министрлік", "басқарма", "департамент", "комитет", "агенттік"})
 _COMMON_TEAMS = frozenset({"топ", "жасақ"})
-_BEFORE_HEAD = 5
+_BEFORE_HEAD = 7
 """Words between a quoted name and its head, at the most: `«Іле-Балқаш» мемлекеттік табиғи резерваты`."""
 
 
@@ -94,7 +94,8 @@ def _head_after(view: View, last: int) -> _Head | None:
         word = view.kinds[at]
         if (legal := _legal(view, at)) is not None and at == begin:
             return at, begin, legal
-        if word.stops or (word.case not in ("NOM", "GEN") and not word.owned):
+        is_object = word.case in ("ACC", "INS", "DAT") and is_before_verbal_noun(view, at)  # `«Даму» кәсіпкерлікті дамыту қоры`
+        if word.stops or (word.case not in ("NOM", "GEN") and not word.owned and not is_object):
             return None
         phrase = view.phrase(at, "name_head")
         if phrase is not None and (phrase.reading.features[:1] in (("P3",), ("PL",)) or len(phrase.reading.words) > 1):
@@ -177,7 +178,7 @@ def _headed(view: View) -> Iterator[Organization]:
         if "PL" in head.features:
             yield from _shared(view, at, head)
             continue
-        if at in view.place_ends or (head.case == "NOM" and _is_inner(view, at + 1)):
+        if at in view.place_ends or (head.case == "NOM" and (_is_inner(view, at + 1) or _goes_on_behind(view, at, head))):
             continue
         if "post" in head.note and view.kinds[at - 1].role is not None:  # `Үкімет басшысы қызметінен босатылды`
             continue
@@ -216,13 +217,31 @@ def _is_inner(view: View, following: int) -> bool:
     return head is not None and head.value == "org" and "P3" in head.features and "PL" not in head.features
 
 
+def _goes_on_behind(view: View, at: int, head: Reading) -> bool:
+    """Whether `және` and a head of its own follow a weak one: `Ауыл шаруашылығы және жер қатынастары басқармасы`."""
+    if "weak" not in head.note or view.words[at + 1] not in COORDINATORS:
+        return False
+    for later in range(at + 2, at + 2 + _BEFORE_HEAD):
+        if view.is_capital[later] if later < len(view) else True:
+            return False
+        following = view.kinds[later].head
+        if following is not None and following.value == "org" and "weak" not in following.note and "P3" in following.features:
+            return True
+    return False
+
+
 def _own(view: View, first: int, last: int) -> int:
     """Where the name begins behind its owner's: `Әділет министрлігінің Тіркеу комитеті` is a committee."""
     head = view.kinds[last].head
     cases = ("GEN", "NOM") if head is not None and "part" in head.note else ("GEN",)
-    for at in range(last - 1, first, -1):
+    for at in range(last - 1, first - 1, -1):
         word = view.kinds[at]
-        if word.head is not None and word.head.value == "org" and word.case in cases and word.owned and view.is_capital[at + 1]:
+        is_body = word.head is not None and word.head.value == "org"
+        if is_body and word.case in cases and word.owned and view.is_capital[at + 1]:
+            return at + 1
+        # `Министрліктің Көлік комитеті`, `Қаланың Білім басқармасы`: an owner that only points back
+        is_bare = not word.owned and word.place is None and (is_body or word.place_type is not None)
+        if is_bare and word.case == "GEN" and view.is_capital[at + 1]:
             return at + 1
     return first
 

@@ -13,6 +13,7 @@ from derek.detection.names.words import Word, words_of
 COORDINATORS = frozenset({"және", "мен", "пен", "бен", "әрі"})
 _BRACKETED = 5
 """Tokens of a bracket inside a name, at the most: `жұмыс берушілер (кәсіпкерлер) конфедерациясы`."""
+_VERBAL_NOUN = ("у", "ю", "уды", "үді")
 _LONGEST_PART = 8
 """Tokens of the name of a ministry's committee, at the most."""
 _FARTHEST = 24
@@ -26,7 +27,7 @@ def left_edge(view: View, head: int, *, owned: bool = False, abroad: bool = Fals
     lets place forms in (`Сиань қаласындағы Бас консулы`), as envoys are called by their place.
     """
     floor = max(view.bounds(head)[0], head - _FARTHEST)
-    reached = head
+    reached = max(view.listed.get(head, head), floor)
     while reached > floor:
         left = _step(view, reached, head, floor, abroad)
         if left < floor:
@@ -64,6 +65,8 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
         return view.listed[at] if view.listed[at] >= floor else -1
     if at in view.taken:
         return -1
+    if right in view.listed_starts and (part_of(view.surface(at, at)).family or (word.place is not None and word.case == "NOM")):
+        return -1  # `Қазақстан Халықаралық валюта қорымен келісті`
     if form == "»":
         return view.closings.get(at, -1)
     if form == ")":
@@ -83,6 +86,8 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
     if form in words_of("age"):
         return -1
     if form in words_of("rank") and not view.is_capital[at]:  # `министрліктің тұрақты өкілі`
+        return at
+    if form in words_of("epithet") and view.is_capital[at] and view.starts_name(right):  # `Ұлы Отан соғысының ардагері`
         return at
     if form in words_of("epithet") and not view.is_capital[at]:  # `облыс әкімінің жаңа орынбасары`
         return at if view.kinds[at - 1].case in ("GEN", "REL") and at - 1 not in view.taken else -1
@@ -111,7 +116,8 @@ def _coordinates(view: View, right: int) -> bool:
         return view.words[right] == "«"
     if view.is_capital[right] or view.words[right] == "«" or before.stops or right - 2 in view.taken:
         return False
-    return before.case == "NOM" and not (before.owned and (before.head or before.role))
+    is_body = before.head is not None and "weak" not in before.head.note and before.head.value in ("org", "legal")
+    return before.case == "NOM" and not (before.owned and (is_body or before.role))
 
 
 def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
@@ -122,13 +128,19 @@ def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
         return not view.kinds[at + 1].relational or _has_part(view, at, word)
     if word.case in ("NOM", "GEN"):
         return True
-    if word.case == "ACC":  # `халықты әлеуметтік қорғау`
-        return not view.is_capital[at + 1] and (right.endswith(("у", "ю")) or view.words[at + 2].endswith(("у", "ю")))
+    if word.case in ("ACC", "INS") and is_before_verbal_noun(view, at):  # `халықты әлеуметтік қорғау`, `жұмыспен қамту`
+        return True
     if word.case in ("DAT", "ABL"):  # `жемқорлыққа қарсы`, `штаттан тыс`
         return right in words_of("link")
     if word.case == "INS":
         return right in words_of("relation")
-    return word.case == "REL" and abroad and (word.place is not None or word.place_type is not None)
+    is_place = word.place is not None or word.place_type is not None
+    return word.case == "REL" and is_place and (abroad or view.kinds[at - 1].case == "GEN")  # `банктің Қазақстандағы өкілдігі`
+
+
+def is_before_verbal_noun(view: View, at: int) -> bool:
+    """Whether the token can be the object of a verbal noun one or two words on: `кәсіпкерлікті дамыту`."""
+    return not view.is_capital[at + 1] and (view.words[at + 1].endswith(_VERBAL_NOUN) or view.words[at + 2].endswith(("у", "ю")))
 
 
 def _meets(view: View, at: int, word: Word) -> bool:

@@ -127,7 +127,7 @@ def role_at(view: View, at: int) -> RolePhrase | None:
     if reading is None:
         return None
     if reading.words[-1] in words_of("acting") or len(reading.words) > 1 or "P3" in reading.features:
-        edge = left_edge(view, first, owned=True, abroad=reading.lemma in _ENVOYS)
+        edge = left_edge(view, first, owned=True, abroad=reading.words[-1] in _ENVOYS or reading.lemma.rpartition(" ")[2] in _ENVOYS)
         if reading.lemma in words_of("title"):
             edge = _after_office(view, edge, at)
         if edge == at and reading.words[-1] in words_of("acting"):

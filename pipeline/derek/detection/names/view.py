@@ -162,6 +162,11 @@ class View:
         return {found.last: at for at in openers if (found := self.phrase(at, "organization")) is not None and found.last > at}
 
     @cached_property
+    def listed_starts(self) -> frozenset[int]:
+        """The first tokens of those organizations."""
+        return frozenset(self.listed.values())
+
+    @cached_property
     def quoted(self) -> frozenset[int]:
         """The tokens inside the quotes of names."""
         return frozenset(token for first, last in self.quotes.items() for token in range(first + 1, last))
