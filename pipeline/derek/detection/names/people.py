@@ -178,6 +178,7 @@ def _name_at(view: View, parts: list[Part], at: int, token: int) -> tuple[int, S
         return length, "likely" if not called else "sure", "unknown words"
     called = called and (head.surname or not head.given or _is_profession(view, token - 1))
     if head.surname or (head.given and not head.latin) or (called and not head.known and not head.latin):
+        called = called or (head.given and _is_kin(view, token - 1))
         return 1, "single", _CALLED if called else _ADDRESSED if _is_addressed(view, head, token) else _ALONE
     return 0, "single", ""
 
@@ -190,6 +191,12 @@ def _is_addressed(view: View, head: Part, token: int) -> bool:
     noun = noun_among(grouped(readings(form)))
     lemma = form if noun is None or "P3" in noun.features else noun.lemma
     return lemma in words_of("courtesy")
+
+
+def _is_kin(view: View, token: int) -> bool:
+    """Whether somebody's relative stands at the token: `қызы Айнұр Семейде оқиды`."""
+    noun = noun_among(grouped(readings(view.words[token]))) if token >= 0 else None
+    return noun is not None and noun.features == ("P3",) and noun.lemma in words_of("kin")
 
 
 def _is_profession(view: View, token: int) -> bool:

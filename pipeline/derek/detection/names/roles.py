@@ -12,23 +12,26 @@ from typing import NamedTuple
 
 import regex
 
+from derek.detection.names.name_parts import part_of
 from derek.detection.names.nominative import nominative
 from derek.detection.names.people import Person
 from derek.detection.names.phrases import COORDINATORS, left_edge
 from derek.detection.names.view import View
 from derek.detection.names.words import words_of
 from derek.morphology import Reading
+from derek.morphology.names import nominative_name
 
 _DASHES = frozenset({"—", "–"})
 _ENVOYS = frozenset({"елші", "консул", "вице-консул", "атташе", "өкіл"})
 _WITH = frozenset({"мен", "пен", "бен"})
 _ENDS = frozenset({",", ".", ";", ")", ":", "—", "–", "!", "?", ""})
 _INSIDE = COORDINATORS | {"»", "«", ",", "№"}
+_BEFORE = "before the name"
 _FARTHEST = 20
 """Tokens between a name and the head of a role behind it, at the most."""
 _VERB_WITHIN = 8
 """Tokens between `болып` and the verb, or the `болып` of the next who is appointed."""
-_APPOINTED = regex.compile(r"(?:қал(?:ды|ған|ады)|тағайында|сайлан|бекіті|босат|кіріс|жұмыс|еңбек|қызмет|істе|келді|таныл)\p{L}*")
+_APPOINTED = regex.compile(r"(?:қал(?:ды|ған|ады)|тағайында|сайлан|бекіті|босат|кіріс|жұмыс|атқар|еңбек|қызмет|істе|келді|таныл)\p{L}*")
 
 
 class RolePhrase(NamedTuple):
@@ -58,7 +61,29 @@ def find_roles(view: View, people: Sequence[Person]) -> list[Held]:
             if held.phrase.last not in claimed or (held.phrase.plural and found and found[-1].phrase == held.phrase):
                 claimed.add(held.phrase.last)
                 found.append(held)
-    return sorted(found, key=lambda held: (held.phrase.first, held.person))
+    return sorted(_without_subjects(people, found), key=lambda held: (held.phrase.first, held.person))
+
+
+def _without_subjects(people: Sequence[Person], found: Sequence[Held]) -> Iterator[Held]:
+    """The roles without those of unnamed subjects, before a name in a case: `Мемлекет басшысы Елена Рыбакинаны қабылдады`.
+
+    They are told by the document: another has the role there, or the person has one of another kind.
+    """
+    names = [nominative_name(person.words)[-1].lower() for person in people]
+    is_bare = [part_of(person.words[-1]).bare for person in people]
+    holders: dict[str, set[str]] = {}
+    heads: dict[str, set[str]] = {}
+    for held in found:
+        if held.rule != _BEFORE or is_bare[held.person]:
+            holders.setdefault(held.phrase.item.lower(), set()).add(names[held.person])
+            heads.setdefault(names[held.person], set()).add(held.phrase.head)
+    for held in found:
+        name = names[held.person]
+        if held.rule == _BEFORE and not is_bare[held.person]:
+            others = holders.get(held.phrase.item.lower(), set())
+            if (others and name not in others) or (name in heads and held.phrase.head not in heads[name]):
+                continue
+        yield held
 
 
 def _before(view: View, people: Sequence[Person]) -> Iterator[Held]:
@@ -66,7 +91,7 @@ def _before(view: View, people: Sequence[Person]) -> Iterator[Held]:
         phrases = list(_chain(view, _past_age(view, person.first - 1)))
         for phrase in phrases:
             if not phrase.plural and not _is_of_other(view, phrase):
-                yield Held(index, phrase, "before the name")
+                yield Held(index, phrase, _BEFORE)
         if phrases and phrases[0].plural:
             yield from (Held(at, phrases[0], "before a list") for at in _listed(view, people, index))
 
