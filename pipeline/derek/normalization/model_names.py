@@ -13,10 +13,12 @@ from typing import NamedTuple
 import regex
 
 from derek.detection.names.name_parts import part_of
+from derek.detection.names.namesakes import Strength, is_namesake, is_quoted
 from derek.detection.names.nominative import nominative
 from derek.detection.names.organizations import Organization
-from derek.detection.names.people import Person, Strength, is_namesake, is_quoted
-from derek.detection.names.roles import Held, RolePhrase
+from derek.detection.names.people import Person
+from derek.detection.names.role_phrases import RolePhrase
+from derek.detection.names.roles import Held
 from derek.detection.names.tagged import Tagged
 from derek.detection.names.view import View
 from derek.detection.names.words import word_of

@@ -15,7 +15,8 @@ from derek.detection.names.name_parts import part_of
 from derek.detection.names.organizations import Organization, again, find_organizations
 from derek.detection.names.people import Person, find_again, find_people
 from derek.detection.names.places import Place, find_places
-from derek.detection.names.roles import Held, RolePhrase, find_roles
+from derek.detection.names.role_phrases import RolePhrase
+from derek.detection.names.roles import Held, find_roles
 from derek.detection.names.tagged import Tagged
 from derek.detection.names.view import View
 from derek.detection.names.words import words_of

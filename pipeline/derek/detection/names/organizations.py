@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from derek.detection.names.nominative import nominative
-from derek.detection.names.phrases import COORDINATORS, is_before_verbal_noun, left_edge
+from derek.detection.names.phrases import COORDINATORS, left_edge
+from derek.detection.names.quote_heads import LONGEST_BEFORE_HEAD, heads_of_quotes, legal_form
 from derek.detection.names.view import View
-from derek.detection.words import noun_reading
 from derek.morphology import Reading
 from derek.morphology.names import candidate_stems
 
@@ -20,8 +20,6 @@ _LONGEST_ROW = 30
 """Tokens of a row of names with one head, at the most."""
 _SHARING = frozenset({"министрлік", "басқарма", "департамент", "комитет", "агенттік"})
 _COMMON_TEAMS = frozenset({"топ", "жасақ"})
-_BEFORE_HEAD = 7
-"""Words between a quoted name and its head, at the most: `«Іле-Балқаш» мемлекеттік табиғи резерваты`."""
 
 
 class Organization(NamedTuple):
@@ -52,12 +50,12 @@ def find_organizations(view: View) -> list[Organization]:
 
 
 def _quoted(view: View) -> Iterator[Organization]:
-    heads = _heads(view)
+    heads = heads_of_quotes(view)
     for first, last in sorted(view.quotes.items()):
         if not any(view.is_capital[at] for at in range(first + 1, last)):
             continue
         if (head := heads.get(last)) is None:
-            if (legal := _legal(view, first - 1)) is not None:  # `ЖШС «Алатау»`
+            if (legal := legal_form(view, first - 1)) is not None:  # `ЖШС «Алатау»`
                 yield Organization(first - 1, last, view.surface(first - 1, last), legal.lemma, "legal form before a quote")
             continue
         at, begin, reading = head
@@ -67,59 +65,6 @@ def _quoted(view: View) -> Iterator[Organization]:
         name = " ".join([view.surface(first, last), *attributes, nominative(view.surface(at, at), reading)])
         own = begin == last + 1
         yield Organization(first, at if own else last, name, reading.lemma, "quote and head")
-
-
-_Head: TypeAlias = "tuple[int, int, Reading]"
-"""A head's token, the first token after the quote that it stands behind, its reading."""
-
-
-def _heads(view: View) -> dict[int, _Head]:
-    """The heads of the quoted names, by their closing quotes; a name may lend the plural one of the next: `«A» және «B» компаниялары`."""
-    heads: dict[int, _Head] = {}
-    for _, last in sorted(view.quotes.items(), reverse=True):
-        head = _head_after(view, last)
-        if head is None and view.words[last + 1] in COORDINATORS | {","} and last + 2 in view.quotes:
-            following = heads.get(view.quotes[last + 2])
-            head = following if following is not None and "PL" in following[2].features else None
-        if head is not None:
-            heads[last] = head
-    return heads
-
-
-def _head_after(view: View, last: int) -> _Head | None:
-    """The head of the quoted name that ends at `last`."""
-    begin = last + 1
-    end = min(begin + _BEFORE_HEAD, view.bounds(last)[1])
-    for at in range(begin, end):
-        word = view.kinds[at]
-        if (legal := _legal(view, at)) is not None and at == begin:
-            return at, begin, legal
-        is_object = word.case in ("ACC", "INS", "DAT") and is_before_verbal_noun(view, at)  # `«Даму» кәсіпкерлікті дамыту қоры`
-        if word.stops or (word.case not in ("NOM", "GEN") and not word.owned and not is_object):
-            return None
-        phrase = view.phrase(at, "name_head")
-        if phrase is not None and (phrase.reading.features[:1] in (("P3",), ("PL",)) or len(phrase.reading.words) > 1):
-            return phrase.last, begin, phrase.reading
-        if word.owned or view.is_capital[at]:
-            return _led(view, begin, at)
-    return None
-
-
-def _led(view: View, begin: int, at: int) -> _Head | None:
-    """A head that no list has, but that has a leader: `«Жас Отан» жастар қанатының төрағасы`."""
-    word, role = view.kinds[at], view.kinds[at + 1].role
-    noun = noun_reading(view.words[at]) if word.owned and word.case == "GEN" and word.head is None else None
-    if noun is None or role is None or "leads" not in role.note or "P3" not in role.features:
-        return None
-    return at, begin, Reading("name_head", noun.lemma, "org", "", noun.words, noun.features)
-
-
-def _legal(view: View, at: int) -> Reading | None:
-    """The legal form that the token is, written in capitals."""
-    if not 0 <= at < len(view) or sum(letter.isupper() for letter in view.surface(at, at)) < 2:
-        return None
-    head = view.kinds[at].head
-    return head if head is not None and head.value == "legal" else None
 
 
 def again(view: View, organizations: Sequence[Organization]) -> list[Organization]:
@@ -157,9 +102,9 @@ def _quoted_before(view: View, first: int, last: int, quoted: Mapping[str, str])
 def _with_legal_form(view: View) -> Iterator[Organization]:
     """Names without quotes before a legal form: `KEGOC АҚ`, `Qazaq Air АҚ`, `Алтын Дән ЖШС-ның`."""
     for at in view.heads:
-        legal = _legal(view, at) if view.is_capital[at - 1] else None
+        legal = legal_form(view, at) if view.is_capital[at - 1] else None
         first = at
-        while legal and view.is_capital[first - 1] and at - first < _BEFORE_HEAD and first not in view.first_tokens:
+        while legal and view.is_capital[first - 1] and at - first < LONGEST_BEFORE_HEAD and first not in view.first_tokens:
             word = view.kinds[first - 1]
             opens = first - 1 in view.first_tokens and word.known and not view.words[first - 1].isascii()
             if opens or word.stops or word.place is not None or first - 1 in view.taken or word.case != "NOM":
@@ -221,7 +166,7 @@ def _goes_on_behind(view: View, at: int, head: Reading) -> bool:
     """Whether `және` and a head of its own follow a weak one: `Ауыл шаруашылығы және жер қатынастары басқармасы`."""
     if "weak" not in head.note or view.words[at + 1] not in COORDINATORS:
         return False
-    for later in range(at + 2, at + 2 + _BEFORE_HEAD):
+    for later in range(at + 2, at + 2 + LONGEST_BEFORE_HEAD):
         if view.is_capital[later] if later < len(view) else True:
             return False
         following = view.kinds[later].head

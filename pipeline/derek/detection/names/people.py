@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import regex
 
 from derek.detection.names.name_parts import NOBILIARY, RULES, Part, foreign_length, part_of
+from derek.detection.names.namesakes import Strength, honoured_end, is_namesake, is_quoted
 from derek.detection.names.phrases import COORDINATORS
 from derek.detection.names.view import View
 from derek.detection.names.words import words_of
@@ -23,14 +24,11 @@ from derek.morphology.phonology import harmony
 
 _PLURAL_SURNAME = regex.compile(r"(?:ов|ев|ёв|ин|ын)(?:тар|тер|дар|дер)\p{Ll}{0,5}$")
 
-Strength: TypeAlias = Literal["sure", "likely", "single"]
-
 _LONGEST_RUN = 12
 _ALIKE = 2
 """Letters that the forms of a name begin with."""
 _FATHERS = frozenset({"бен", "бин", "ибн"})
 _CALLED, _ADDRESSED, _ALONE = "one word after a role", "one word addressed", "one word"
-_HONOURS = frozenset({"би", "батыр", "хан", "жырау", "сал", "баба"})
 
 
 class Person(NamedTuple):
@@ -125,17 +123,11 @@ def _people_in(view: View, first: int, parts: list[Part]) -> Iterator[Person]:
         length, strength, rule = _name_at(view, parts, at, first + at)
         begin, end = first + at, first + at + length - 1
         if length and is_namesake(view, begin, end, strength):
-            if (last := _honoured(view, begin, end)) >= 0:
+            if (last := honoured_end(view, begin, end)) >= 0:
                 view.namesakes[last] = begin
         elif length and not is_quoted(view, begin, end, strength):
             yield Person(begin, end, tuple(view.written(i) for i in range(begin, end + 1)), strength, rule)
         at += max(length, 1)
-
-
-def _honoured(view: View, first: int, last: int) -> int:
-    """The last token of a person's name before `атындағы`, with the honour that belongs to it: `Қорқыт ата`; -1 for other namesakes."""
-    end = last + 1 if view.words[last + 1] in _HONOURS | words_of("courtesy") else last
-    return end if view.words[end + 1].startswith("атынд") else -1
 
 
 def _parts(view: View) -> dict[int, Part]:
@@ -214,35 +206,6 @@ def _is_called(view: View, token: int) -> bool:
         before = view.kinds[token - 2]
         return before.role is not None and before.case == "NOM" and before.owned
     return before.role is not None and before.case == "NOM" and not before.plural
-
-
-def is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
-    """Whether the name is that of a street, a place or an institution: `Абай көшесі`, `Қ. И. Сәтбаев атындағы`."""
-    form, word = view.words[last + 1], view.kinds[last + 1]
-    if form in words_of("namesake"):
-        after = view.kinds[last + 2]
-        # `Ерлан Омаров атты азамат` is the citizen himself.
-        return form.startswith("атынд") or (after.noun != "person" and after.role is None)
-    if strength == "single" and (form in _HONOURS or form in words_of("courtesy")):
-        after = view.kinds[last + 2]
-        return after.place_type is not None or after.relational or view.words[last + 2] in words_of("namesake")
-    if not part_of(view.written(last)).bare:
-        return False
-    if word.place_type is not None and (word.owned or form.endswith(".") or (strength == "single" and word.place_type.words[-1] == form)):
-        return True
-    if strength == "single" and word.relational:
-        return True
-    if word.head is None or not word.owned or (strength != "single" and word.head.value in ("org", "legal")):
-        return False
-    return strength == "single" or word.case != "ACC" or word.head.value == "facility"  # `Асқар Мамин жобасын таныстырды` has his own
-
-
-def is_quoted(view: View, first: int, last: int, strength: Strength) -> bool:
-    """Whether the words are a quoted name, and no person named in a quoted sentence."""
-    if first not in view.quoted:
-        return False
-    opening = next((begin for begin, end in view.quotes.items() if begin < first and last < end), -1)
-    return opening >= 0 and (strength != "sure" or view.quotes[opening] - opening <= last - first + 3)
 
 
 def _join_fathers(view: View, people: list[Person]) -> list[Person]:

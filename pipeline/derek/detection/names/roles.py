@@ -13,16 +13,14 @@ from typing import NamedTuple
 import regex
 
 from derek.detection.names.name_parts import part_of
-from derek.detection.names.nominative import nominative
 from derek.detection.names.people import Person
-from derek.detection.names.phrases import COORDINATORS, left_edge
+from derek.detection.names.phrases import COORDINATORS
+from derek.detection.names.role_phrases import RolePhrase, role_at
 from derek.detection.names.view import View
 from derek.detection.names.words import words_of
-from derek.morphology import Reading
 from derek.morphology.names import nominative_name
 
 _DASHES = frozenset({"—", "–"})
-_ENVOYS = frozenset({"елші", "консул", "вице-консул", "атташе", "өкіл"})
 _WITH = frozenset({"мен", "пен", "бен"})
 _ENDS = frozenset({",", ".", ";", ")", ":", "—", "–", "!", "?", ""})
 _INSIDE = COORDINATORS | {"»", "«", ",", "№"}
@@ -32,16 +30,6 @@ _FARTHEST = 20
 _VERB_WITHIN = 8
 """Tokens between `болып` and the verb, or the `болып` of the next who is appointed."""
 _APPOINTED = regex.compile(r"(?:қал(?:ды|ған|ады)|тағайында|сайлан|бекіті|босат|кіріс|жұмыс|атқар|еңбек|қызмет|істе|келді|таныл)\p{L}*")
-
-
-class RolePhrase(NamedTuple):
-    """A role over the tokens `first` up to and including `last`; `item` is its nominative, `head` the lemma of its head."""
-
-    first: int
-    last: int
-    item: str
-    head: str
-    plural: bool = False
 
 
 class Held(NamedTuple):
@@ -142,66 +130,6 @@ def _listed(view: View, people: Sequence[Person], index: int) -> Iterator[int]:
             return
         index += 1
         yield index
-
-
-def role_at(view: View, at: int) -> RolePhrase | None:
-    """The role phrase whose head, in the nominative, is the token."""
-    if at < 0 or at in view.taken:
-        return None
-    reading, first = _head(view, at)
-    if reading is None:
-        return None
-    if reading.words[-1] in words_of("acting") or len(reading.words) > 1 or "P3" in reading.features:
-        edge = left_edge(view, first, owned=True, abroad=reading.words[-1] in _ENVOYS or reading.lemma.rpartition(" ")[2] in _ENVOYS)
-        if reading.lemma in words_of("title"):
-            edge = _after_office(view, edge, at)
-        if edge == at and reading.words[-1] in words_of("acting"):
-            return None
-    elif view.words[first - 1] in words_of("link"):  # `Бала құқықтары жөніндегі уәкіл`
-        edge = left_edge(view, first)
-    else:
-        edge = _ranked(view, first)
-    words = view.surface(edge, at - 1) + " " if edge < at else ""
-    surface = view.surface(at, at)
-    plural = "PL" in reading.features
-    return RolePhrase(edge, at, words + (nominative(surface, reading) if plural else surface), reading.lemma, plural)
-
-
-def _after_office(view: View, edge: int, at: int) -> int:
-    """Where a title begins that stands right behind an office: `департамент бастығы полиция полковнигі`."""
-    offices = [token for token in range(edge, at) if (role := view.kinds[token].role) and role.case == "NOM" and "P3" in role.features]
-    return offices[-1] + 1 if offices else edge
-
-
-def _head(view: View, at: int) -> tuple[Reading | None, int]:
-    """The reading of a role's head in the nominative, and the first token of the head."""
-    if view.words[at] in words_of("acting") and view.kinds[at - 1].case == "GEN":
-        return Reading("role", "міндетін атқарушы", "office", "", (view.words[at],), ()), at
-    for first in range(at - 2, at):
-        phrase = view.phrase(first, "role") if first >= 0 else None
-        if phrase is not None and phrase.last == at and phrase.reading.case == "NOM":
-            return phrase.reading, first
-    role = view.kinds[at].role
-    if role is None or role.case != "NOM" or "REL" in role.features:
-        return None, at
-    if role.features and not set(role.features) <= {"P3", "PL"}:
-        return None, at
-    return role, at
-
-
-def _ranked(view: View, head: int) -> int:
-    """The first token of a role without an owner: `Бас инженер`, `грузиялық сарапшы`."""
-    first, floor = head, view.bounds(head)[0]
-    while first > floor:
-        form, word = view.words[first - 1], view.kinds[first - 1]
-        if first - 1 in view.taken or form in words_of("epithet"):
-            break
-        grade = form[:1].isdigit() and form.rpartition("-")[2] in words_of("grade")
-        attribute = word.role is not None and not word.role.features and word.role.value == "profession"  # `нефролог дәрігер`
-        if not (grade or attribute or form in words_of("rank") or (word.relational and not word.stops)):
-            break
-        first -= 1
-    return first
 
 
 def _behind(view: View, people: Sequence[Person]) -> Iterator[Held]:

@@ -1,0 +1,68 @@
+"""The nouns behind quoted names, which tell what is named: `«Алтын Дән» ЖШС`, `«Іле-Балқаш» мемлекеттік табиғи резерваты`.
+
+Heads and legal forms are in `lexicon/name_heads.tsv`; a noun that no list has is a head where it has a leader.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from derek.detection.names.phrases import COORDINATORS, is_before_verbal_noun
+from derek.detection.names.view import View
+from derek.detection.words import noun_reading
+from derek.morphology import Reading
+
+LONGEST_BEFORE_HEAD = 7
+"""Words between a quoted name and its head, at the most: `«Іле-Балқаш» мемлекеттік табиғи резерваты`."""
+
+Head: TypeAlias = "tuple[int, int, Reading]"
+"""A head's token, the first token after the quote that it stands behind, its reading."""
+
+
+def heads_of_quotes(view: View) -> dict[int, Head]:
+    """The heads of the quoted names, by their closing quotes; a name may lend the plural one of the next: `«A» және «B» компаниялары`."""
+    heads: dict[int, Head] = {}
+    for _, last in sorted(view.quotes.items(), reverse=True):
+        head = _head_after(view, last)
+        if head is None and view.words[last + 1] in COORDINATORS | {","} and last + 2 in view.quotes:
+            following = heads.get(view.quotes[last + 2])
+            head = following if following is not None and "PL" in following[2].features else None
+        if head is not None:
+            heads[last] = head
+    return heads
+
+
+def _head_after(view: View, last: int) -> Head | None:
+    """The head of the quoted name that ends at `last`."""
+    begin = last + 1
+    end = min(begin + LONGEST_BEFORE_HEAD, view.bounds(last)[1])
+    for at in range(begin, end):
+        word = view.kinds[at]
+        if (legal := legal_form(view, at)) is not None and at == begin:
+            return at, begin, legal
+        is_object = word.case in ("ACC", "INS", "DAT") and is_before_verbal_noun(view, at)  # `«Даму» кәсіпкерлікті дамыту қоры`
+        if word.stops or (word.case not in ("NOM", "GEN") and not word.owned and not is_object):
+            return None
+        phrase = view.phrase(at, "name_head")
+        if phrase is not None and (phrase.reading.features[:1] in (("P3",), ("PL",)) or len(phrase.reading.words) > 1):
+            return phrase.last, begin, phrase.reading
+        if word.owned or view.is_capital[at]:
+            return _led(view, begin, at)
+    return None
+
+
+def _led(view: View, begin: int, at: int) -> Head | None:
+    """A head that no list has, but that has a leader: `«Жас Отан» жастар қанатының төрағасы`."""
+    word, role = view.kinds[at], view.kinds[at + 1].role
+    noun = noun_reading(view.words[at]) if word.owned and word.case == "GEN" and word.head is None else None
+    if noun is None or role is None or "leads" not in role.note or "P3" not in role.features:
+        return None
+    return at, begin, Reading("name_head", noun.lemma, "org", "", noun.words, noun.features)
+
+
+def legal_form(view: View, at: int) -> Reading | None:
+    """The legal form that the token is, written in capitals."""
+    if not 0 <= at < len(view) or sum(letter.isupper() for letter in view.surface(at, at)) < 2:
+        return None
+    head = view.kinds[at].head
+    return head if head is not None and head.value == "legal" else None
