@@ -130,7 +130,12 @@ def _is_person(view: View, span: Tagged) -> bool:
     strength: Strength = "sure" if span.last > span.first else "single"
     if is_namesake(view, span.first, span.last, strength) or is_quoted(view, span.first, span.last, strength):
         return False
-    parts = [part_of(view.written(at)) for at in range(span.first, span.last + 1)]
+    words = [view.written(at) for at in range(span.first, span.last + 1)]
+    if len(words) > 1 and any(
+        len(stem := word.partition("-")[0]) > 1 and stem.isupper() for word in words
+    ):  # `Головкин IBA-ның басшысымен`
+        return False
+    parts = list(map(part_of, words))
     known = any(part.given or part.surname or part.patronymic for part in parts)
     return span.score >= (LIKELY if known else SURE) and all(view.is_capital[at] for at in range(span.first, span.last + 1))
 
