@@ -69,14 +69,27 @@ def complete(scene: Scene, claims: Mapping[int, Claim]) -> dict[int, Claim]:
 
 def end_of_change(scene: Scene, index: int, known: Known) -> Claim | None:
     """`142-ден 98-ге дейін`: both ends have the unit of the one that names it."""
-    numeral = scene.numerals[index]
-    if numeral.features == ("ABL",) and (other := known.claims.get(index + 1)) and other.first == numeral.last + 1:
-        shared = share_magnitude(numeral, scene.numerals[index + 1])
-        return _like(scene, index, other, "change-from")._replace(value=_scaled(scene, index + 1, other, shared or other.value))
+    numeral, following = scene.numerals[index], _after_times(scene, index)
+    if numeral.features == ("ABL",) and (other := known.claims.get(following)) and _is_near(scene, numeral.last, other.first):
+        shared = share_magnitude(numeral, scene.numerals[following])
+        return _like(scene, index, other, "change-from")._replace(value=_scaled(scene, following, other, shared or other.value))
     previous = known.claims.get(index - 1)
     if previous is not None and previous.case == "ABL" and previous.last + 1 == numeral.first and case_of(numeral.features) == "DAT":
         return _like(scene, index, previous, "change-to")
     return None
+
+
+def _after_times(scene: Scene, index: int) -> int:
+    """The number after this one that is no part of a date: `2021 жылғы 180 мыңнан 2025 жылы 390 мың теңгеге`."""
+    following = index + 1
+    while following < len(scene.numerals) and is_part_of_time(scene, following):
+        following += 1
+    return following
+
+
+def _is_near(scene: Scene, last: int, first: int) -> bool:
+    """Whether nothing but dates stands between two tokens."""
+    return last < first <= last + _LIST_GAP + 1 and all(at in scene.timed for at in range(last + 1, first))
 
 
 def owned(scene: Scene, index: int, known: Known) -> Claim | None:
