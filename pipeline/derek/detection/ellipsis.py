@@ -16,7 +16,7 @@ from derek.detection.noun_phrases import is_genitive
 from derek.detection.numbers import share_magnitude
 from derek.detection.refusals import is_part_of_time, refused
 from derek.detection.scene import Claim, Scene
-from derek.detection.words import function_class, noun_reading
+from derek.detection.words import function_class, is_participle, noun_reading
 from derek.morphology import case_of
 
 _COORDINATORS = frozenset({",", "және", "мен", "пен", "бен", "немесе", "әрі", "я", "яки"})
@@ -223,6 +223,10 @@ def _genitive(scene: Scene, at: int, known: Known) -> Claim | None:
         return None
     if known.before and known.before[-1].noun == at:
         return known.before[-1]
+    if lemma in money_nouns():  # `қаражаттың 32 миллиарды`
+        return next((claim for claim in reversed(known.before[-_NEAREST:]) if claim.kind == "money"), None)
+    if noun_reading(scene.words[at]) is None and is_participle(lemma):  # `қаза тапқандардың 96-сы`: of those counted before
+        return None
     return Claim(kind="count", numeral=0, first=at, last=at, value=Decimal(0), unit=lemma, item=lemma) if scene.words[at] else None
 
 

@@ -35,6 +35,7 @@ _FINITE = regex.compile(
     r"\p{L}{2,}(?:[ае]п|(?<!с)с[ае]|[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)"
 )
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
+_CONVERB = regex.compile(r"\p{L}{2,}(?:[ыі]п|[ае]п|йп|май|мей|с[ыі]з)|бұрын|жартылай")
 _VERBAL = regex.compile(r"\p{L}{2,}[ую]")
 _AGENT = regex.compile(r"\p{L}+[уү]ш[ыі]")
 _COORDINATORS = frozenset({"және", "әрі"})
@@ -57,9 +58,11 @@ class Head(NamedTuple):
 
 def counted_noun(scene: Scene, at: int) -> Head | None:
     """The noun phrase that begins at token `at`, or None where no noun follows."""
-    if ends_phrase(scene.words[at]) and scene.words[at] != "«" and not _is_object(scene, at):
-        return None
     begin, stop = at, min(scene.passage.sentence_bounds(at)[1] if at < len(scene.passage) else at, at + _FARTHEST)
+    if _opens_participle(scene, at, stop):
+        at += 2
+    elif ends_phrase(scene.words[at]) and scene.words[at] != "«" and not _is_object(scene, at):
+        return None
     while at < stop:
         word = scene.words[at]
         if word == "«":
@@ -124,6 +127,16 @@ def _skips(scene: Scene, at: int, stop: int) -> bool:
 def _is_acronym(scene: Scene, at: int) -> bool:
     """Whether the word is in Latin letters or in capitals, as attributes from other languages are: `20 IT маман`."""
     return scene.words[at].isascii() or (noun_reading(scene.words[at]) is None and scene.passage.surface(at, at)[:2].isupper())
+
+
+def _opens_participle(scene: Scene, at: int, stop: int) -> bool:
+    """Whether an adverb or converb stands before the participle of a noun: `9 салынып жатқан мектеп`, `25 бұрын сотталған адам`."""
+    word = scene.words[at]
+    if at + 2 >= stop or not is_participle(scene.words[at + 1]) or not is_word(scene.words[at + 2]):
+        return False
+    if function_class(scene.words[at + 2]) or noun_reading(scene.words[at + 1]) is not None:
+        return False
+    return word in _adverbs() or (noun_reading(word) is None and _CONVERB.fullmatch(word) is not None)
 
 
 def _without_head(scene: Scene, begin: int, at: int) -> Head | None:
@@ -238,7 +251,8 @@ def _agent(scene: Scene, at: int, noun: Reading | None) -> Reading | None:
     if noun is None or noun.value in _BEINGS or _AGENT.match(scene.words[at + 1]) is None:
         return None
     agent = noun_reading(scene.words[at + 1])
-    return agent if agent is not None and agent.value == "person" and "P3" not in agent.features else None
+    fits = agent is not None and (agent.value == "person" or "head" in agent.note) and "P3" not in agent.features
+    return agent if fits else None
 
 
 def _owned(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:

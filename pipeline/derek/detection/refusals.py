@@ -25,6 +25,8 @@ _DERIVING = (("ATTR",), ("WITH",))
 _COUNTED_CLASSES = frozenset({"person", "animal", "place", "org", "event"})
 _SPEECH = ("деп", "деді", "дейді")
 _LONGEST_TITLE = 7
+_OLDEST = 120
+"""Nobody is older."""
 _FORMULA = regex.compile(r"[xхXХ×*]\d+")
 
 
@@ -91,6 +93,8 @@ def is_duration(scene: Scene, index: int) -> bool:
     following = scene.numerals[index].last + 1
     times = readings_by_category(scene.words[following]).get("duration", ())
     if any(reading.note == "age" and not reading.features for reading in times):
+        if (scene.numerals[index].value or 0) > _OLDEST:  # `500 жас қатысты`
+            return False
         return noun_reading(scene.words[following + 1]) is None  # `46 жас маман`: there `жас` is "young"
     return bool(times) and match(scene, following, "compound") is None  # `12 күн панелі`
 
@@ -167,7 +171,7 @@ def is_attribute(scene: Scene, index: int) -> bool:
         if any(r.category == "noun" and r.value in _COUNTED_CLASSES for r in found):
             return False
         return any(r.category in ("noun", "compound", "adjective") for r in readings(scene.words[numeral.last + 2]))
-    return all(features[:1] == ("WITH",) for features in nouns)  # `120 қызметтік пәтер` are flats
+    return False  # `120 қызметтік пәтер` are flats, `45 лицензиялы аңшы` hunters
 
 
 def is_idiom(scene: Scene, index: int) -> bool:

@@ -73,11 +73,11 @@ def _expression(reader: Reader, piece: Piece, found: list[DateExpression]) -> Da
         here = [before for before in found[-_MEMORY:] if before.first >= begin]
         start, end = same_period(piece.end, here) or (None, None)
     is_open = start is not None and not start.is_anchored and start.unit in _OPEN_UNITS
-    return DateExpression(piece.first, piece.last, piece.rule, start, end, _tense(reader, piece.last) if is_open else "")
+    return DateExpression(piece.first, piece.last, piece.rule, start, end, _tense(reader, piece) if is_open else "")
 
 
-def _tense(reader: Reader, last: int) -> Tense:
+def _tense(reader: Reader, piece: Piece) -> Tense:
     """`2 сәуірден бері` lies behind whatever the verb."""
-    word = reader.kind(last)
+    word = reader.kind(piece.last)
     name = word.name if word is not None and word.kind == "after" else ""
-    return "past" if name == "since" else reader.tense(last, is_running=name in _LIMITS)
+    return "past" if name == "since" else reader.tense(piece.last, is_running=name in _LIMITS, is_goal=piece.head.case == "DAT")

@@ -13,6 +13,7 @@ import regex
 from derek.detection.dates.expressions import DateExpression, Period
 from derek.detection.dates.numbered import NUMBERED
 from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader, whole
+from derek.detection.dates.relative import same_span
 from derek.detection.dates.within import complete
 from derek.detection.dates.words import Word
 
@@ -178,8 +179,8 @@ def completed(reader: Reader, piece: Piece | None) -> Piece | None:
     if piece is None or piece.start is None:
         return piece
     if piece.start.unit == "year":
-        piece = complete(reader, piece)
-        return _with_weekday(reader, piece)
+        same = same_span(reader, piece) if piece.start == piece.end else None
+        return same or _with_weekday(reader, complete(reader, piece))
     return _with_weekday(reader, year_in_brackets(reader, trailing_year(reader, piece)))
 
 

@@ -99,9 +99,9 @@ class Reader:
         """Whether the token begins with a capital letter."""
         return self.passage.clean.text[self.passage.starts[at]].isupper()
 
-    def tense(self, at: int, *, is_running: bool = False) -> Tense:
+    def tense(self, at: int, *, is_running: bool = False, is_goal: bool = False) -> Tense:
         """The tense of the clause after the token."""
-        return tense_after(self.passage, at, is_running=is_running)
+        return tense_after(self.passage, at, is_running=is_running, is_goal=is_goal)
 
     def counted(self, at: int) -> Counted | None:
         """The number that begins at the token, with the word of time after it."""

@@ -52,6 +52,8 @@ def year(reader: Reader, at: int) -> Piece | None:
 def same_span(reader: Reader, year_piece: Piece) -> Piece | None:
     """`былтырғы сәйкес кезеңмен салыстырғанда`: the period named before, in that year; which it is is told later."""
     at = year_piece.last + 1
+    if reader.word(at) == "дәл":
+        at += 1
     word, head = reader.kind(at), reader.kind(at + 1)
     if word is None or head is None or word.kind not in ("same", "which", "vague"):
         return None

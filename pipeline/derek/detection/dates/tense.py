@@ -36,6 +36,8 @@ Form = Literal[
     "present",
     "level",
     "quote",
+    "future clause",
+    "verbal noun",
 ]
 """Those "at the end" are verbs only at the end of a clause: `жолды` and `салмақ` are nouns elsewhere."""
 
@@ -44,6 +46,8 @@ _CLOSERS = frozenset('.,!?;:—–-…»)"”')
 _CASES = "(?:[длт][ае]р)?[ыі]?(?:м[ыі]з)?(?:[днт][ыі]ң|[гғқк][ае]|[дт][ае]н?|[дт][ыі]|мен|н[аеыі]?|нд[ае]|н[ае]н)?"
 _PAST_PARTICIPLE = regex.compile(rf"\p{{L}}+(?:[аәоөұүыіеуирлмнңзжйғг][ғг]|[пкқтсшф][қк])[ае]н{_CASES}")
 _FUTURE_PARTICIPLE = regex.compile(rf"(?P<noun>\p{{L}}+[ае]т|\p{{L}}+йт)[ыі]н{_CASES}")
+_FUTURE_CLAUSE = regex.compile(r"\p{L}+(?:[ае]т|йт)[ыі]н[ыі]\p{L}{0,4}")
+_VERBAL_NOUN = regex.compile(r"\p{L}{2,}[^аәоөұүыіе](?:у|ю)(?:[дғ][ыа]|[дг][іе])|\p{L}{3,}[аеыі]у(?:[дғ][ыа]|[дг][іе])")
 _INTENT = regex.compile(r"\p{L}+[мбп](?:ақ|ек)(?:шы|ші)?(?:[мпб][ыі]з|[мпб][ыі]н)?")
 _PERSON = regex.compile(r"\p{L}+[аей](?:м[ыі]з|м[ыі]н|с[ыі]ң)")  # -сыз is "without" far more often than "you"
 _WITH_GLIDE = regex.compile(r"(?P<stem>\p{L}+й)д[ыі]")
@@ -54,16 +58,18 @@ _PAST = regex.compile(r"\p{L}+(?:[дт][ыі](?:м|ңыз|ңіз)?|[ыі]пт[ы
 _PAST_WE = regex.compile(r"\p{L}+(?:[дт][ыі][қк])")
 
 
-def tense_after(passage: Passage, at: int, *, is_running: bool = False) -> Tense:
+def tense_after(passage: Passage, at: int, *, is_running: bool = False, is_goal: bool = False) -> Tense:
     """The tense of the clause after token `at`, within its sentence; empty where no verb tells it.
 
-    `is_running` says that the date is a limit (`1 шілдеден бастап`): those go with the finite verb rather than with a participle.
+    `is_running` says that the date is a limit (`1 шілдеден бастап`): those go with the finite verb rather than with a participle; `is_goal`
+    that it is in the dative, to which something may be put off.
     """
     words, stop = passage.words, min(passage.sentence_bounds(at)[1], at + 1 + REACH)
     if " ".join(words[at + 1 : at + 3]) in _listed()["as of"]:  # `1 шілдедегі жағдай бойынша … тұрады`
         return "past"
     near: Tense = ""
     weak: Tense = ""
+    is_asked = False
     for place in range(at + 1, stop):
         if words[place] in ".!?;":
             break
@@ -72,12 +78,20 @@ def tense_after(passage: Passage, at: int, *, is_running: bool = False) -> Tense
             continue
         if form in ("quote", "present"):
             break
+        if form == "future clause":  # `1 ақпаннан бастап енгізілетінін айтты`
+            near = near or "future"
+            continue
+        if form == "verbal noun":
+            is_asked = True
+            continue
         ends = _ends_clause(words, place + 1)
         if not ends and not _is_plan(words[place]) and _is_name_or_noun(passage, place):
             continue
         finite = _finite_tense(words, place, form, ends=ends)
         if finite:
-            return _together(near, finite)
+            is_put_off = is_goal and words[place].startswith(tuple(_listed()["put off"]))
+            is_ordered = is_asked and (is_running or words[place].startswith(tuple(_listed()["order"])))
+            return "level" if finite == "past" and (is_put_off or is_ordered) else _together(near, finite)
         if form.endswith("participle"):
             tense: Tense = "past" if form == "past participle" else "future"
             if place - at <= NEAR and not is_running:
@@ -147,6 +161,10 @@ def verb_form(word: str) -> Form:
         return "future"
     if len(word) < 4 or len(word) > 40 or word in listed["no verb"]:
         return ""
+    if _FUTURE_CLAUSE.fullmatch(word):
+        return "future clause"
+    if _VERBAL_NOUN.fullmatch(word):
+        return "verbal noun"
     return _finite(word) or _participle(word)
 
 
