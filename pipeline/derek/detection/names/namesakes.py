@@ -22,7 +22,7 @@ def is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
     if strength == "single" and (form in _HONOURS or form in words_of("courtesy")):
         after = view.kinds[last + 2]
         return after.place_type is not None or after.relational or view.words[last + 2] in words_of("namesake")
-    if not part_of(view.written(last)).bare:
+    if not part_of(view.written(last)).bare or (strength != "single" and _is_introduced(view, first)):
         return False
     if word.place_type is not None and (word.owned or form.endswith(".") or (strength == "single" and word.place_type.words[-1] == form)):
         return True
@@ -31,6 +31,12 @@ def is_namesake(view: View, first: int, last: int, strength: Strength) -> bool:
     if word.head is None or not word.owned or (strength != "single" and word.head.value in ("org", "legal")):
         return False
     return strength == "single" or word.case != "ACC" or word.head.value == "facility"  # `Асқар Мамин жобасын таныстырды` has his own
+
+
+def _is_introduced(view: View, first: int) -> bool:
+    """Whether a role or initials tell that the person is meant: `Министр Серік Оспанов ауылына барды`."""
+    role = view.kinds[first - 1].role if first else None
+    return (role is not None and role.case == "NOM") or part_of(view.written(first)).initials
 
 
 def is_quoted(view: View, first: int, last: int, strength: Strength) -> bool:

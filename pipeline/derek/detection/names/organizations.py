@@ -104,7 +104,13 @@ def _with_legal_form(view: View) -> Iterator[Organization]:
     for at in view.heads:
         legal = legal_form(view, at) if view.is_capital[at - 1] else None
         first = at
-        while legal and view.is_capital[first - 1] and at - first < LONGEST_BEFORE_HEAD and first not in view.first_tokens:
+        while (
+            legal
+            and view.is_capital[first - 1]
+            and "»" not in (view.words[first - 1], view.words[first - 2])
+            and at - first < LONGEST_BEFORE_HEAD
+            and first not in view.first_tokens
+        ):
             word = view.kinds[first - 1]
             opens = first - 1 in view.first_tokens and word.known and not view.words[first - 1].isascii()
             if opens or word.stops or word.place is not None or first - 1 in view.taken or word.case != "NOM":
@@ -158,6 +164,8 @@ def _shared(view: View, last: int, head: Reading) -> Iterator[Organization]:
 
 def _is_inner(view: View, following: int) -> bool:
     """Whether the head only qualifies a head behind it: `Еңбек инспекциясы басқармасы`."""
+    while view.kinds[following].relational or "-" in view.words[following][1:]:  # `су шаруашылығы ғылыми-зерттеу институты`
+        following += 1
     head = view.kinds[following].head
     return head is not None and head.value == "org" and "P3" in head.features and "PL" not in head.features
 
@@ -181,6 +189,13 @@ def _own(view: View, first: int, last: int) -> int:
     cases = ("GEN", "NOM") if head is not None and "part" in head.note else ("GEN",)
     for at in range(last - 1, first - 1, -1):
         word = view.kinds[at]
+        # `Швейцарияның Stadler компаниясы`, `американдық Big Sky қоры`
+        if (
+            view.words[at + 1].isascii()
+            and view.words[at + 1].isalpha()
+            and ((at in view.place_ends and word.case == "GEN") or word.relational)
+        ):
+            return at + 1
         is_body = word.head is not None and word.head.value == "org"
         if is_body and word.case in cases and word.owned and view.is_capital[at + 1]:
             return at + 1

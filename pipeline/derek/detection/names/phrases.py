@@ -14,6 +14,7 @@ COORDINATORS = frozenset({"және", "мен", "пен", "бен", "әрі"})
 _BRACKETED = 5
 """Tokens of a bracket inside a name, at the most: `жұмыс берушілер (кәсіпкерлер) конфедерациясы`."""
 _VERBAL_NOUN = ("у", "ю", "уды", "үді")
+_KAZAKH = "қазақ"
 _LONGEST_PART = 8
 """Tokens of the name of a ministry's committee, at the most."""
 _FARTHEST = 24
@@ -65,6 +66,8 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
         return view.listed[at] if view.listed[at] >= floor else -1
     if at in view.taken:
         return -1
+    if _begins_beside(view, at, word):
+        return -1
     if right in view.listed_starts and (part_of(view.surface(at, at)).family or (word.place is not None and word.case == "NOM")):
         return -1  # `Қазақстан Халықаралық валюта қорымен келісті`
     if form == "»":
@@ -102,6 +105,15 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
     return at
 
 
+def _begins_beside(view: View, at: int, word: Word) -> bool:
+    """Whether a given name stands beside an institution's name: `Ержан Алматы энергетика институтын бітірді`."""
+    right = at + 1
+    if not (view.is_capital[at] and view.is_capital[right]) or word.case != "NOM" or word.place is not None or word.head is not None:
+        return False
+    opens = view.kinds[right].relational or view.words[right] == _KAZAKH or right in view.place_ends.values()
+    return opens and part_of(view.surface(at, at)).given
+
+
 def _lists(view: View, right: int, head: int) -> bool:
     """Whether a comma joins the parts of one name: `Инвестициялар, өнеркәсіп және сауда министрі`."""
     before, after = view.kinds[right - 2], view.kinds[right]
@@ -135,7 +147,9 @@ def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
     if word.case == "INS":
         return right in words_of("relation")
     is_place = word.place is not None or word.place_type is not None
-    return word.case == "REL" and is_place and (abroad or view.kinds[at - 1].case == "GEN")  # `банктің Қазақстандағы өкілдігі`
+    before = next((left - 1 for left in range(at - 1, max(at - _BRACKETED, 0), -1) if view.words[left] == "("), at - 1)
+    before = before if view.words[at - 1] == ")" else at - 1
+    return word.case == "REL" and is_place and (abroad or view.kinds[before].case == "GEN")  # `банктің (ДБ) Қазақстандағы өкілдігі`
 
 
 def is_before_verbal_noun(view: View, at: int) -> bool:
@@ -148,7 +162,7 @@ def _meets(view: View, at: int, word: Word) -> bool:
     right = at + 1
     named = view.is_capital[right] or view.words[right] in ("«", "№")
     if not named:
-        return True
+        return not _is_subject(view, at, word)
     if word.case in ("GEN", "REL"):
         return True
     if view.words[right] == "«":
@@ -170,6 +184,14 @@ def _meets(view: View, at: int, word: Word) -> bool:
         following = view.kinds[right].head
         return following is not None and following.value == "legal"
     return word.relational or view.words[at] in words_of("rank")
+
+
+def _is_subject(view: View, at: int, word: Word) -> bool:
+    """Whether a person in the nominative stands before what owns the head: `қонақтар қала әкімімен кездесті`."""
+    if word.case != "NOM" or word.owned or word.head is not None or (word.noun != "person" and word.role is None):
+        return False
+    right, beyond = view.kinds[at + 1], view.kinds[at + 2]
+    return (right.place_type is not None or right.noun == "place") and not right.owned and beyond.role is not None and beyond.owned
 
 
 def _opens_clause(view: View, at: int, word: Word) -> bool:

@@ -39,7 +39,8 @@ def _head_after(view: View, last: int) -> Head | None:
     for at in range(begin, end):
         word = view.kinds[at]
         if (legal := legal_form(view, at)) is not None and at == begin:
-            return at, begin, legal
+            second = legal_form(view, at + 1)  # `«ҚазМұнайГаз» ҰК АҚ`
+            return (at, begin, legal) if second is None else (at + 1, begin, second)
         is_object = word.case in ("ACC", "INS", "DAT") and is_before_verbal_noun(view, at)  # `«Даму» кәсіпкерлікті дамыту қоры`
         if word.stops or (word.case not in ("NOM", "GEN") and not word.owned and not is_object):
             return None

@@ -29,7 +29,9 @@ _FARTHEST = 20
 """Tokens between a name and the head of a role behind it, at the most."""
 _VERB_WITHIN = 8
 """Tokens between `болып` and the verb, or the `болып` of the next who is appointed."""
-_APPOINTED = regex.compile(r"(?:қал(?:ды|ған|ады)|тағайында|сайлан|бекіті|босат|кіріс|жұмыс|атқар|еңбек|қызмет|істе|келді|таныл)\p{L}*")
+_APPOINTED = regex.compile(
+    r"(?:қал(?:ды|ған|ады)|тағайында|сайлан|бекіті|босат|кіріс|жұмыс|атқар|ұсын|еңбек|қызмет|істе|келді|таныл)\p{L}*"
+)
 
 
 class Held(NamedTuple):
@@ -80,8 +82,9 @@ def _before(view: View, people: Sequence[Person]) -> Iterator[Held]:
         for phrase in phrases:
             if not phrase.plural and not _is_of_other(view, phrase):
                 yield Held(index, phrase, _BEFORE)
-        if phrases and phrases[0].plural:
-            yield from (Held(at, phrases[0], "before a list") for at in _listed(view, people, index))
+        listed = list(_listed(view, people, index)) if phrases and phrases[0].plural else []
+        if len(listed) > 1 or (listed and view.words[person.first - 1] in _DASHES | {":"}):  # `Журналистер Асқар Маминге сұрақ қойды`
+            yield from (Held(at, phrases[0], "before a list") for at in listed)
 
 
 def _is_of_other(view: View, phrase: RolePhrase) -> bool:
