@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,7 +22,7 @@ from derek.detection import ner
 from derek.detection.ner import REFERENCE, model_folder, open_tagger
 from derek.detection.tagger import TaggedSpan, Tagger
 from derek.detection.tagger.batches import batched, padded
-from derek.detection.tagger.decoding import Decoder, log_marginals, spans_of
+from derek.detection.tagger.decoding import NO_TAGS, Decoder, log_marginals, spans_of
 from derek.detection.tagger.pieces import LONGEST_WINDOW, Pieces
 from derek.detection.tagging import sentences_of, tag_passages
 from derek.errors import InputError
@@ -156,13 +157,33 @@ def test_unknown_models_are_refused() -> None:
 
 @pytest.mark.skipif(not all(map(importlib.util.find_spec, ("transformers", "peft"))), reason="Stanza's transformers are not installed")
 @pytest.mark.filterwarnings("ignore")
-def test_stanza_finds_the_same(tagger: Tagger) -> None:
-    """The share of spans that Stanza finds alike: 0.989 when written, for it takes the best tagging of a sentence as a whole."""
+def test_stanza_finds_the_same(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share of spans that Stanza finds alike: all by the best tagging of a sentence as a whole, which is Stanza's way; 0.969, when
+    written, by the best path through each word's chances, which is Derek's and finds more."""
     sentences = [sentence for sentence in SENTENCES if len(sentence) > 2][:AGREEING]
-    theirs = open_tagger(REFERENCE).tag(sentences)
+    theirs = _placed(open_tagger(REFERENCE).tag(sentences))
+    assert _agreement(_placed(tagger.tag(sentences)), theirs) >= 0.95
+    monkeypatch.setattr(Decoder, "spans", _best_as_a_whole)
+    assert _agreement(_placed(tagger.tag(sentences)), theirs) >= 0.998
 
-    def spans(tagged: list[list[TaggedSpan]]) -> set[tuple[int, int, int, str]]:
-        return {(number, span.first, span.last, span.label) for number, found in enumerate(tagged) for span in found}
 
-    found = spans(tagger.tag(sentences))
-    assert 2 * len(found & spans(theirs)) / (len(found) + len(spans(theirs))) >= 0.98
+def _placed(tagged: list[list[TaggedSpan]]) -> set[tuple[int, int, int, str]]:
+    return {(number, span.first, span.last, span.label) for number, found in enumerate(tagged) for span in found}
+
+
+def _agreement(ours: set[tuple[int, int, int, str]], theirs: set[tuple[int, int, int, str]]) -> float:
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
+
+
+def _best_as_a_whole(decoder: Decoder, emissions: np.ndarray, words: np.ndarray) -> Iterator[list[TaggedSpan]]:
+    """Viterbi's decoding, in place of `Decoder.spans`."""
+    for row, count in zip(emissions[:, :, NO_TAGS:], words.tolist(), strict=True):
+        score, back = row[0], []
+        for place in range(1, count):
+            reached = score[:, None] + decoder.transitions
+            back.append(reached.argmax(axis=0))
+            score = reached.max(axis=0) + row[place]
+        path = [int(score.argmax())]
+        for before in reversed(back):
+            path.append(int(before[path[-1]]))
+        yield list(spans_of([decoder.tags[tag] for tag in reversed(path)], [1.0] * count))

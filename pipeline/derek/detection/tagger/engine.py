@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from derek.detection.tagger.batches import batched, inputs_of
@@ -24,36 +25,46 @@ ENGINE = "engine.onnx"
 class Tagger:
     """A model's folder, loaded. Safe to share between threads: running it changes nothing but the memory of cut words.
 
-    `threads` is the number of cores it may use; all by default.
+    `threads` is the number of cores it may use; all by default. The graph is opened with the first sentence: beside the small tagger, which
+    is sure of most, many a run needs none.
 
     *Errors*: ModelError where a file of the folder is missing or broken.
     """
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         self._folder, self._threads = folder, threads
-        self._sessions: list[object] = []
+        self._process, self._opening = os.getpid(), Lock()
+        self._sessions: list[Any] = []
+        # The end of a session waits for its threads, which a forked process does not have: the parent's is never ended there.
+        self._parents: list[Any] = []
         with loading(folder):
             self.pieces = Pieces(folder)
             self._decoder = Decoder.load(folder)
-            self._open()
+            (folder / ENGINE).stat()
 
-    def _open(self) -> None:
-        self._process = os.getpid()
-        self._session = open_session(self._folder / ENGINE, self._threads)
-        # The end of a session waits for its threads, which a forked process does not have: the parent's is never ended there.
-        self._sessions.append(self._session)
+    def _session(self) -> Any:
+        """The session of this process, opened where there is none yet."""
+        process = os.getpid()
+        if self._process != process:
+            # A forked process has none of the threads that its parent's session runs on, nor of those that may be opening one.
+            self._process, self._opening = process, Lock()
+            if self._threads != 1:
+                self._parents, self._sessions = [*self._parents, *self._sessions], []
+        if not self._sessions:
+            with self._opening, loading(self._folder):
+                if not self._sessions:
+                    self._sessions.append(open_session(self._folder / ENGINE, self._threads))
+        return self._sessions[-1]
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[TaggedSpan]]:
         """Find the names in tokenized sentences; spans come in the order of their words.
 
         *Shape*: a list for each sentence. What is found in one does not depend on the others.
         """
-        if self._process != os.getpid() and self._threads != 1:
-            self._open()  # a forked process has none of the threads that its parent's session runs on
         found: list[list[TaggedSpan]] = [[] for _ in sentences]
         for batch in batched(self.pieces.cut(sentences)):
             inputs = inputs_of(batch, self.pieces)
-            (emissions,) = self._session.run(["emissions"], inputs)
+            (emissions,) = self._session().run(["emissions"], inputs)
             for window, spans in zip(batch, self._decoder.spans(emissions, inputs["words"]), strict=True):
                 found[window.sentence] += (
                     TaggedSpan(span.first + window.offset, span.last + window.offset, span.label, span.score)
