@@ -35,7 +35,7 @@ _FINITE = regex.compile(
     r"\p{L}{2,}(?:[ае]п|(?<!с)с[ае]|[ае]мыз|[ае]міз|йміз|ймыз|[мбп][ае][кқ](?:пыз|піз|шы|ші)?|[ае]д[ыі]|йд[ыі]|[ыі]п|[ыі]п[тт][ыі]|уда|уде)"
 )
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
-_CONVERB = regex.compile(r"\p{L}{2,}(?:[ыі]п|[ае]п|йп|май|мей|с[ыі]з)|бұрын|жартылай")
+_CONVERB = regex.compile(r"\p{L}{2,}(?:[ыі]п|[ае]п|йп|май|мей|с[ыі]з)")
 _VERBAL = regex.compile(r"\p{L}{2,}[ую]")
 _AGENT = regex.compile(r"\p{L}+[уү]ш[ыі]")
 _COORDINATORS = frozenset({"және", "әрі"})
@@ -130,13 +130,17 @@ def _is_acronym(scene: Scene, at: int) -> bool:
 
 
 def _opens_participle(scene: Scene, at: int, stop: int) -> bool:
-    """Whether an adverb or converb stands before the participle of a noun: `9 салынып жатқан мектеп`, `25 бұрын сотталған адам`."""
+    """Whether an adverb or converb stands before the participle of a noun: `9 салынып жатқан мектеп`, `46 жаңадан ашылған кәсіпорын`."""
     word = scene.words[at]
     if at + 2 >= stop or not is_participle(scene.words[at + 1]) or not is_word(scene.words[at + 2]):
         return False
     if function_class(scene.words[at + 2]) or noun_reading(scene.words[at + 1]) is not None:
         return False
-    return word in _adverbs() or (noun_reading(word) is None and _CONVERB.fullmatch(word) is not None)
+    return (
+        word in _adverbs()
+        or function_class(word) == "postposition"
+        or (noun_reading(word) is None and _CONVERB.fullmatch(word) is not None)
+    )
 
 
 def _without_head(scene: Scene, begin: int, at: int) -> Head | None:
