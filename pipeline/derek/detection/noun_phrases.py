@@ -131,9 +131,9 @@ def _is_acronym(scene: Scene, at: int) -> bool:
 
 def _opens_participle(scene: Scene, at: int, stop: int) -> bool:
     """Whether an adverb or converb stands before the participle of a noun: `9 салынып жатқан мектеп`, `46 жаңадан ашылған кәсіпорын`."""
-    word = scene.words[at]
     if at + 2 >= stop or not is_participle(scene.words[at + 1]) or not is_word(scene.words[at + 2]):
         return False
+    word = scene.words[at]
     if function_class(scene.words[at + 2]) or noun_reading(scene.words[at + 1]) is not None:
         return False
     return (
@@ -211,7 +211,11 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
 
 def _is_object(scene: Scene, at: int) -> bool:
     """Whether what could be a verb is an animal as the object of another: `300 қойды сатты`."""
-    return is_verb(scene, at + 1) and any(r.value == "animal" and r.features == ("ACC",) for r in readings(scene.words[at]))
+    return function_class(scene.words[at]) == "verb" and is_verb(scene, at + 1) and _is_animal(scene.words[at])
+
+
+def _is_animal(word: str) -> bool:
+    return any(r.value == "animal" and r.features == ("ACC",) for r in readings(word))
 
 
 def is_verb(scene: Scene, at: int) -> bool:

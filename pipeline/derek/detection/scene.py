@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from derek.detection.dates import DateExpression
 from derek.detection.numbers import Numeral
 from derek.facts import Modifier
-from derek.morphology import Reading, case_of, openers, phrase_at, single_reading
+from derek.morphology import Reading, case_of, opened_phrase, openers, single_reading
 from derek.tokenization.passage import Passage
 
 Kind = Literal["money", "count", "percent", "quantity"]
@@ -95,7 +95,7 @@ def match(scene: Scene, at: int, category: str) -> Match | None:
     """
     if category not in openers(scene.words[at]):
         return None
-    found = phrase_at(scene.words, at, category)
+    found = opened_phrase(scene.words, at, category)
     return None if found is None else Match(at, *found)
 
 

@@ -11,7 +11,7 @@ from derek.morphology.analysis import (
     readings,
     readings_by_category,
 )
-from derek.morphology.multiword import phrase_at, single_reading
+from derek.morphology.multiword import opened_phrase, phrase_at, single_reading
 from derek.morphology.suffixes import digit_chains
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "grouped",
     "inner_readings",
     "opened_by",
+    "opened_phrase",
     "openers",
     "phrase_at",
     "reading_of",

@@ -14,9 +14,12 @@ def phrase_at(words: Sequence[str], at: int, category: str) -> tuple[int, Readin
     >>> phrase_at(("12", "күн", "панелін", "қойды", ""), 1, "compound")[0]
     2
     """
+    return opened_phrase(words, at, category) if category in openers(words[at]) else None
+
+
+def opened_phrase(words: Sequence[str], at: int, category: str) -> tuple[int, Reading] | None:
+    """The same for a token that is known to begin something of the category."""
     word = words[at]
-    if category not in openers(word):
-        return None
     lengths = phrase_lengths().get(word)
     if lengths is not None and category in lengths:
         for last in range(at + lengths[category] - 1, at, -1):

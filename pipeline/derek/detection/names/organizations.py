@@ -102,7 +102,8 @@ def _quoted_before(view: View, first: int, last: int, quoted: Mapping[str, str])
 def _with_legal_form(view: View) -> Iterator[Organization]:
     """Names without quotes before a legal form: `KEGOC АҚ`, `Qazaq Air АҚ`, `Алтын Дән ЖШС-ның`."""
     for at in view.heads:
-        legal = legal_form(view, at) if view.is_capital[at - 1] else None
+        head = view.kinds[at].head
+        legal = legal_form(view, at) if head is not None and head.value == "legal" and view.is_capital[at - 1] else None
         first = at
         while (
             legal

@@ -88,9 +88,10 @@ def find_again(view: View, people: Sequence[Person]) -> list[Person]:
 def _runs(view: View) -> Iterator[tuple[int, int]]:
     """First and last token of each row of capitalized words within a sentence."""
     sentences = frozenset(view.passage.sentences)
+    has_nobiliary = not words_of("nobiliary").isdisjoint(view.words)
     first = last = -2
     for at in view.capitals:
-        begin = _with_nobiliary(view, at)
+        begin = _with_nobiliary(view, at) if has_nobiliary else at
         if begin <= last + 1 and at not in sentences and at - first < _LONGEST_RUN:
             last = at
             continue
