@@ -82,6 +82,14 @@ REPEATED = {
     "links": "http://а",
     "mail": "a@",
     "signs": "%$₸№",
+    "shared nouns": "5 ірі, ",
+    "appointments": "Асан әкім болып ",
+    "persons beside institutions": "Асан Қазақ ",
+    "small words of names": "Урсула фон ",
+    "polite names": "Асан Серікұлы, Асан Оспанов, ",
+    "participles": "9 салынып жатқан ",
+    "ends of changes": "180-нен 2025 жылы ",
+    "signed ranges": "-5…-",
 }
 LENGTH = 10_000
 RATIO = 12.0

@@ -69,10 +69,12 @@ def complete(scene: Scene, claims: Mapping[int, Claim]) -> dict[int, Claim]:
 
 def end_of_change(scene: Scene, index: int, known: Known) -> Claim | None:
     """`142-ден 98-ге дейін`: both ends have the unit of the one that names it."""
-    numeral, following = scene.numerals[index], _after_times(scene, index)
-    if numeral.features == ("ABL",) and (other := known.claims.get(following)) and _is_near(scene, numeral.last, other.first):
-        shared = share_magnitude(numeral, scene.numerals[following])
-        return _like(scene, index, other, "change-from")._replace(value=_scaled(scene, following, other, shared or other.value))
+    numeral = scene.numerals[index]
+    if numeral.features == ("ABL",):
+        following = _after_times(scene, index)
+        if (other := known.claims.get(following)) is not None and _is_near(scene, numeral.last, other.first):
+            shared = share_magnitude(numeral, scene.numerals[following])
+            return _like(scene, index, other, "change-from")._replace(value=_scaled(scene, following, other, shared or other.value))
     previous = known.claims.get(index - 1)
     if previous is not None and previous.case == "ABL" and previous.last + 1 == numeral.first and case_of(numeral.features) == "DAT":
         return _like(scene, index, previous, "change-to")

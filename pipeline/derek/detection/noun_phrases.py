@@ -7,12 +7,15 @@ adjectives and compounds are in the lexicon files of those names, words that end
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
 
 from derek import lexicon
+from derek.detection.compounds import agent_part, made_part, owned_part
 from derek.detection.modifiers import is_change
 from derek.detection.scene import Match, Scene, match
 from derek.detection.words import (
@@ -20,14 +23,13 @@ from derek.detection.words import (
     function_class,
     is_adjective,
     is_attribute_form,
-    is_derived,
     is_participle,
     is_word,
     located_noun,
     noun_reading,
 )
-from derek.morphology import Reading, case_of, readings, readings_by_category
-from derek.morphology.lemmas import guess_noun, with_possessive
+from derek.morphology import case_of, readings, readings_by_category
+from derek.morphology.lemmas import guess_noun
 
 _FARTHEST = 7
 """Words between a number and its noun, at the most; longer strings of attributes do not occur in news counts."""
@@ -37,12 +39,10 @@ _FINITE = regex.compile(
 _PAST = regex.compile(r"\p{L}{2,}[дт][ыі](?:қ|к|м|ңыз|ңіз)?")
 _CONVERB = regex.compile(r"\p{L}{2,}(?:[ыі]п|[ае]п|йп|май|мей|с[ыі]з)")
 _VERBAL = regex.compile(r"\p{L}{2,}[ую]")
-_AGENT = regex.compile(r"\p{L}+[уү]ш[ыі]")
 _COORDINATORS = frozenset({"және", "әрі"})
+_LONGEST_LIST = 5
+"""Numbers that share one noun, at the most."""
 _LENDING = _COORDINATORS | {",", "мен", "пен", "бен"}
-_PERSONS = frozenset({"person"})
-_BEINGS = frozenset({"person", "org"})
-_COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
 
 
 class Head(NamedTuple):
@@ -157,17 +157,26 @@ def _without_head(scene: Scene, begin: int, at: int) -> Head | None:
 
 
 def _lent(scene: Scene, begin: int, at: int) -> Head | None:
-    """The noun of the next number, which counts for this one too: `5 қалалық және 12 ауылдық мектеп`."""
-    word, link = scene.words[at], scene.words[at + 1]
-    if not (link in _LENDING and is_attribute_form(word)) or noun_reading(word) is not None or _substantive(scene, begin, at) is not None:
+    """The noun of a number behind, which counts for this one too: `3 ірі, 5 орта және 12 шағын кәсіпорын`."""
+    if noun_reading(scene.words[at]) is not None or _substantive(scene, begin, at) is not None:
         return None
-    following = next((numeral for numeral in scene.numerals if numeral.first == at + 2), None)
-    if following is None or following.features or not is_attribute_form(scene.words[following.last + 1]):
-        return None
-    head = counted_noun(scene, following.last + 1)
-    if head is None or not head.known:
-        return None
-    return Head(begin, at, head.unit, f"{scene.passage.surface(begin, at)} {head.unit}", head.features, True)
+    last = at
+    for _ in range(_LONGEST_LIST):
+        if scene.words[last + 1] not in _LENDING or not is_attribute_form(scene.words[last]):
+            return None
+        place = bisect_left(scene.numerals, last + 2, key=attrgetter("first"))
+        if place == len(scene.numerals) or scene.numerals[place].first != last + 2 or scene.numerals[place].features:
+            return None
+        first = scene.numerals[place].last + 1
+        if not is_attribute_form(scene.words[first]):
+            return None
+        if scene.words[first + 1] not in _LENDING:
+            head = counted_noun(scene, first)
+            if head is None or not head.known:
+                return None
+            return Head(begin, at, head.unit, f"{scene.passage.surface(begin, at)} {head.unit}", head.features, True)
+        last = first
+    return None
 
 
 def _substantive(scene: Scene, begin: int, at: int) -> Head | None:
@@ -178,7 +187,7 @@ def _substantive(scene: Scene, begin: int, at: int) -> Head | None:
 
 def _head_of_compound(scene: Scene, begin: int, compound: Match) -> Head:
     last, features, lemma = compound.last, compound.reading.features, compound.reading.lemma
-    if not features and (owned := _owned(scene, last, None)):  # `электр станциясы қызметкері`
+    if not features and (owned := owned_part(scene, last, None)):  # `электр станциясы қызметкері`
         last, features, lemma = last + 1, owned[1], f"{lemma} {owned[0]}"
     return Head(begin, last, lemma, _phrase(scene, begin, compound.first, lemma), features, True)
 
@@ -200,11 +209,11 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
             counted = _head_after_classifier(scene, at, stop)
             if counted is not None:
                 return Head(begin, counted.last, counted.unit, f"{lemma} {counted.item}", counted.features, True)
-        if made := _made(scene, at, noun):
+        if made := made_part(scene, at, noun):
             return Head(begin, at + 2, f"{lemma} {made[0]}", _phrase(scene, begin, at, f"{lemma} {made[0]}"), made[1], True)
-        if agent := _agent(scene, at, noun):
+        if agent := agent_part(scene, at, noun):
             return Head(begin, at + 1, f"{lemma} {agent.lemma}", _phrase(scene, begin, at, f"{lemma} {agent.lemma}"), agent.features, True)
-        if owned := _owned(scene, at, noun):
+        if owned := owned_part(scene, at, noun):
             return Head(begin, at + 1, f"{lemma} {owned[0]}", _phrase(scene, begin, at, f"{lemma} {owned[0]}"), owned[1], True)
     return Head(begin, at, lemma, _phrase(scene, begin, at, lemma), features, known)
 
@@ -243,40 +252,6 @@ def _head_after_classifier(scene: Scene, at: int, stop: int) -> Head | None:
         return None
     head = counted_noun(scene, at + 1)
     return head if head is not None and head.known and head.last < stop else None
-
-
-def _made(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
-    """The rest of a compound around a verbal noun, `өңдеу зауыты` in `ет өңдеу зауыты`; but `40 бала жүзу секциясына қатысады`."""
-    verbal = scene.words[at + 1]
-    if noun is None or noun.value in _BEINGS or _VERBAL.fullmatch(verbal) is None or function_class(verbal):
-        return None
-    owned = _owned(scene, at + 1, None)
-    return None if owned is None else (f"{verbal} {owned[0]}", owned[1])
-
-
-def _agent(scene: Scene, at: int, noun: Reading | None) -> Reading | None:
-    """Who does something with the thing counted, `бұзушы` in `35 тәртіп бұзушы`."""
-    if noun is None or noun.value in _BEINGS or _AGENT.match(scene.words[at + 1]) is None:
-        return None
-    agent = noun_reading(scene.words[at + 1])
-    fits = agent is not None and (agent.value == "person" or "head" in agent.note) and "P3" not in agent.features
-    return agent if fits else None
-
-
-def _owned(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[str, ...]] | None:
-    """The second word of a compound, `орны` in `жұмыс орнын`: its form with the possessive and its case features."""
-    word = scene.words[at + 1]
-    is_function = bool(function_class(word))
-    for reading in readings(word):
-        if reading.category != "noun" or len(reading.words) > 1 or "P3" not in reading.features[:2] or is_derived(reading):
-            continue
-        if "head" not in reading.note:
-            is_owner = noun is not None and noun.value in _PERSONS and reading.value not in _PERSONS
-            if is_function or is_owner or reading.value not in _COMPOUND_HEADS:
-                continue
-        possessed = with_possessive(reading.lemma, drops_vowel="drop" in reading.note)
-        return possessed, tuple(feature for feature in reading.features if feature not in ("PL", "P3"))
-    return None
 
 
 def _phrase(scene: Scene, begin: int, head: int, lemma: str) -> str:

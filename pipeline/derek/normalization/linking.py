@@ -43,11 +43,12 @@ def link_people(names: Iterable[str]) -> dict[str, str]:
         linked[name] = wider.pop() if len(wider) == 1 else name
         for part in whole:
             holders.setdefault(part, []).append(name)
-    for place, name in enumerate(distinct):
+    places = {name: place for place, name in enumerate(distinct)}
+    for name, place in places.items():
         if linked[name] == name and _is_polite(whole_parts[name]):
             near = holders[whole_parts[name][0]][:_MOST]
             others = {linked[other] for other in near if _may_be_called(whole_parts[other], whole_parts[name])}
-            if len(others) == 1 and distinct.index(full := others.pop()) < place:
+            if len(others) == 1 and places[full := others.pop()] < place:
                 linked[name] = full
     return linked
 

@@ -192,6 +192,8 @@ def _with_weekday(reader: Reader, piece: Piece) -> Piece:
     weekday = reader.kind(at)
     if weekday is None or weekday.kind != "weekday" or weekday.counted is not None or "PL" in weekday.features:
         return piece
+    if weekday.is_plain and not reader.is_name(at + 1, "unit", "day"):  # no date by itself
+        return piece
     return piece._replace(last=at, head=weekday)
 
 

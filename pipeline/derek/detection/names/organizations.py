@@ -16,6 +16,7 @@ from derek.detection.names.view import View
 from derek.morphology import Reading
 from derek.morphology.names import candidate_stems
 
+_MOST_ATTRIBUTES = 3
 _LONGEST_ROW = 30
 """Tokens of a row of names with one head, at the most."""
 _SHARING = frozenset({"министрлік", "басқарма", "департамент", "комитет", "агенттік"})
@@ -165,8 +166,8 @@ def _shared(view: View, last: int, head: Reading) -> Iterator[Organization]:
 
 def _is_inner(view: View, following: int) -> bool:
     """Whether the head only qualifies a head behind it: `Еңбек инспекциясы басқармасы`."""
-    while view.kinds[following].relational or "-" in view.words[following][1:]:  # `су шаруашылығы ғылыми-зерттеу институты`
-        following += 1
+    near = range(following, following + _MOST_ATTRIBUTES)  # `су шаруашылығы ғылыми-зерттеу институты`
+    following = next((at for at in near if not (view.kinds[at].relational or "-" in view.words[at][1:])), following)
     head = view.kinds[following].head
     return head is not None and head.value == "org" and "P3" in head.features and "PL" not in head.features
 

@@ -110,8 +110,8 @@ def _begins_beside(view: View, at: int, word: Word) -> bool:
     right = at + 1
     if not (view.is_capital[at] and view.is_capital[right]) or word.case != "NOM" or word.place is not None or word.head is not None:
         return False
-    opens = view.kinds[right].relational or view.words[right] == _KAZAKH or right in view.place_ends.values()
-    return opens and part_of(view.surface(at, at)).given
+    beside = view.kinds[right]
+    return (beside.relational or beside.place is not None or view.words[right] == _KAZAKH) and part_of(view.surface(at, at)).given
 
 
 def _lists(view: View, right: int, head: int) -> bool:
@@ -146,10 +146,16 @@ def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
         return right in words_of("link")
     if word.case == "INS":
         return right in words_of("relation")
-    is_place = word.place is not None or word.place_type is not None
-    before = next((left - 1 for left in range(at - 1, max(at - _BRACKETED, 0), -1) if view.words[left] == "("), at - 1)
-    before = before if view.words[at - 1] == ")" else at - 1
-    return word.case == "REL" and is_place and (abroad or view.kinds[before].case == "GEN")  # `банктің (ДБ) Қазақстандағы өкілдігі`
+    if word.case != "REL" or (word.place is None and word.place_type is None):
+        return False
+    return abroad or view.kinds[_past_bracket(view, at - 1)].case == "GEN"  # `банктің (ДБ) Қазақстандағы өкілдігі`
+
+
+def _past_bracket(view: View, at: int) -> int:
+    """The token before a short bracket that ends at `at`, else `at` itself."""
+    if view.words[at] != ")":
+        return at
+    return next((left - 1 for left in range(at, max(at - _BRACKETED, 0), -1) if view.words[left] == "("), at)
 
 
 def is_before_verbal_noun(view: View, at: int) -> bool:

@@ -29,6 +29,7 @@ _FARTHEST = 20
 """Tokens between a name and the head of a role behind it, at the most."""
 _VERB_WITHIN = 8
 """Tokens between `болып` and the verb, or the `болып` of the next who is appointed."""
+_FARTHEST_VERB = 40
 _APPOINTED = regex.compile(
     r"(?:қал(?:ды|ған|ады)|тағайында|сайлан|бекіті|босат|кіріс|жұмыс|атқар|ұсын|еңбек|қызмет|істе|келді|таныл)\p{L}*"
 )
@@ -185,7 +186,7 @@ def _appointed(view: View, people: Sequence[Person]) -> Iterator[Held]:
 def _is_appointed(view: View, at: int, end: int, markers: frozenset[str]) -> bool:
     """Whether a verb of appointment follows, which two may share: `A ауданының әкімі болып B, C ауданының әкімі болып D тағайындалды`."""
     stop = at + _VERB_WITHIN
-    for later in range(at + 1, end):
+    for later in range(at + 1, min(end, at + _FARTHEST_VERB)):
         if later >= stop:
             return False
         if _APPOINTED.fullmatch(view.words[later]):
