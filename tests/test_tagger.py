@@ -162,7 +162,7 @@ def test_stanza_finds_the_same(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) 
     written, by the best path through each word's chances, which is Derek's and finds more."""
     sentences = [sentence for sentence in SENTENCES if len(sentence) > 2][:AGREEING]
     theirs = _placed(open_tagger(REFERENCE).tag(sentences))
-    assert _agreement(_placed(tagger.tag(sentences)), theirs) >= 0.95
+    assert _agreement(_placed(tagger.tag(sentences)), theirs) >= 0.96
     monkeypatch.setattr(Decoder, "spans", _best_as_a_whole)
     assert _agreement(_placed(tagger.tag(sentences)), theirs) >= 0.998
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from derek.memory import WORDS
 from derek.morphology.analysis import Reading, openers, readings_by_category
 from derek.morphology.stems import phrase_lengths
 
@@ -30,6 +32,7 @@ def opened_phrase(words: Sequence[str], at: int, category: str) -> tuple[int, Re
     return None if single is None else (at, single)
 
 
+@lru_cache(maxsize=WORDS)
 def single_reading(word: str, category: str) -> Reading | None:
     """The first reading of a form in a category that is no part of a phrase."""
     for reading in readings_by_category(word).get(category, ()):

@@ -16,6 +16,7 @@ from derek.tokenization.passage import Passage
 
 _PADDING = 64
 """More than any rule looks beyond either end of a passage."""
+_QUOTES = frozenset("«»")
 _SAYING = frozenset({"деп", "деді", "дейді"})
 LONGEST_QUOTE = 16
 """Tokens between the quotes of a name, at the most; longer quotes are speech."""
@@ -122,18 +123,16 @@ class View:
     def quotes(self) -> dict[int, int]:
         """The token of each opening quote of a name, with that of the closing one."""
         found: dict[int, int] = {}
-        if "«" not in self.words:
-            return found
         open_at: list[int] = []
         first = -1
-        for at, word in enumerate(self.words):
-            if word == "«":
+        for at in [at for at, word in enumerate(self.passage.words) if word in _QUOTES]:
+            if self.words[at] == "«":
                 open_at.append(at)
-            elif word == "»" and open_at:
+            elif open_at:
                 first = open_at.pop()
                 if 1 < at - first <= LONGEST_QUOTE and not self._is_said(first, at):
                     found[first] = at
-            elif word == "»" and first in found and self._goes_on(found[first], at):
+            elif first in found and self._goes_on(found[first], at):
                 found[first] = at
         return found
 
