@@ -16,6 +16,7 @@ _BEINGS = frozenset({"person", "org"})
 _COMPOUND_HEADS = frozenset({"person", "place", "org", "event", "thing", "part", "animal"})
 _PERSONS = frozenset({"person"})
 _AGENT = regex.compile(r"\p{L}+[уү]ш[ыі]")
+_TOOL = regex.compile(r"\p{L}{3,}[ғгқк][ыі]ш")
 _VERBAL = regex.compile(r"\p{L}{2,}[ую]")
 
 
@@ -26,6 +27,14 @@ def made_part(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[s
         return None
     owned = owned_part(scene, at + 1, None)
     return None if owned is None else (f"{verbal} {owned[0]}", owned[1])
+
+
+def is_tool(scene: Scene, at: int) -> bool:
+    """Whether a noun and what is done with it qualify the noun behind: `6 қар тазалағыш техника` are machines."""
+    if _TOOL.fullmatch(scene.words[at + 1]) is None or noun_reading(scene.words[at + 1]) is not None:
+        return False
+    noun = noun_reading(scene.words[at])
+    return noun is not None and not noun.features and noun_reading(scene.words[at + 2]) is not None
 
 
 def agent_part(scene: Scene, at: int, noun: Reading | None) -> Reading | None:
@@ -43,6 +52,8 @@ def owned_part(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[
     is_function = bool(function_class(word))
     for reading in readings(word):
         if reading.category != "noun" or len(reading.words) > 1 or "P3" not in reading.features[:2] or is_derived(reading):
+            continue
+        if "apart" in reading.note and reading.features[-1:] == ("ACC",):  # `5 мектеп есігін ашты` counts schools
             continue
         if "head" not in reading.note:
             is_owner = noun is not None and noun.value in _PERSONS and reading.value not in _PERSONS

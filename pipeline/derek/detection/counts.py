@@ -11,15 +11,15 @@ from functools import lru_cache
 
 from derek import lexicon
 from derek.detection.amounts import Amount, measures
-from derek.detection.modifiers import is_change
-from derek.detection.noun_phrases import Head, counted_noun
+from derek.detection.modifiers import After, after, is_change
+from derek.detection.noun_phrases import Head, classifiers, counted_noun
 from derek.detection.numbers import Numeral
+from derek.detection.owners import noun_ending_at
 from derek.detection.quantities import unit_of
 from derek.detection.refusals import names_reference, refused
 from derek.detection.scene import Claim, Scene, match
 from derek.detection.words import function_class, is_adjective, noun_reading
 from derek.morphology import case_of, openers
-from derek.morphology.lemmas import guess_noun
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MOST_ATTRIBUTES = 3
@@ -54,6 +54,9 @@ def _followed_by_noun(found: Amount) -> Claim | None:
     if value is None or value % 1:
         return None
     head = _noun_after(found)
+    if head is not None and (marked_noun := _past_classifier(scene, head)) is not None:
+        between, head = marked_noun
+        found = found._replace(between=between)
     if (
         head is None
         or len(head.unit) < 2
@@ -75,6 +78,17 @@ def _noun_after(found: Amount) -> Head | None:
     if found.next >= len(passage) or passage.sentence_of(found.next) != passage.sentence_of(found.numeral.last):
         return None
     return counted_noun(found.scene, found.next)
+
+
+def _past_classifier(scene: Scene, head: Head) -> tuple[After, Head] | None:
+    """The noun behind a classifier with a marker, and the marker: `900 мың бастан астам қой` counts sheep."""
+    if head.unit not in classifiers() or not head.features:
+        return None
+    marker = after(scene, head.last, head.features)
+    if marker.modifier is None or marker.last + 1 >= scene.passage.sentence_bounds(head.last)[1]:
+        return None
+    noun = counted_noun(scene, marker.last + 1)
+    return (marker, noun) if noun is not None and noun.known else None
 
 
 def _is_measured(found: Amount) -> bool:
@@ -99,10 +113,18 @@ def _number_of(found: Amount) -> Claim | None:
         at = _number_of_farther(scene, at) if case_of(found.numeral.features) in _REACHED else -1
     if at < 0:
         return None
-    lemma = _compound_ending_at(scene, at - 1) or _noun_ending_at(scene, _before_attributes(scene, at - 1))
-    if not lemma or (not found.numeral.features and _noun_after(found) is not None):
+    noun = noun_ending_at(scene, at - 1)
+    if noun is None or noun.first == at - 1:  # no compound
+        noun = noun_ending_at(scene, _before_attributes(scene, at - 1))
+    if noun is None or noun.case not in ("GEN", "NOM") or (not found.numeral.features and _counts_behind(found)):
         return None
-    return found.claim("count", found.between.shown, (), lemma, "count-number-of", item=lemma)
+    return found.claim("count", found.between.shown, (), noun.lemma, "count-number-of", item=noun.lemma)
+
+
+def _counts_behind(found: Amount) -> bool:
+    """Whether a noun of its own stands behind the number, and not only `басқа` of `ірі қара саны 1,2 млн басқа жетті`."""
+    head = _noun_after(found)
+    return head is not None and head.unit not in classifiers()
 
 
 def _number_of_farther(scene: Scene, at: int) -> int:
@@ -126,35 +148,17 @@ def _number_of_farther(scene: Scene, at: int) -> int:
 
 
 def is_number_of(scene: Scene, at: int) -> bool:
-    """Whether the token is `саны` or another case of it: "the number of"."""
+    """Whether the token is `саны` or another case of it, "the number of", or `басы` of animals: `мал басы`."""
     noun = noun_reading(scene.words[at])
-    return noun is not None and noun.lemma == "сан" and "P3" in noun.features
+    if noun is None or "P3" not in noun.features or noun.lemma not in ("сан", "бас"):
+        return False
+    animal = noun_reading(scene.words[at - 1]) if noun.lemma == "бас" else None
+    return noun.lemma == "сан" or (animal is not None and animal.value == "animal")
 
 
 def _before_attributes(scene: Scene, at: int) -> int:
     """The last token up to `at` that is no adjective: `мұғалімдердің орташа саны` counts teachers."""
     return next((token for token in range(at, max(at - _MOST_ATTRIBUTES, -1), -1) if not is_adjective(scene.words[token])), at)
-
-
-def _compound_ending_at(scene: Scene, at: int) -> str:
-    for first in (at - 2, at - 1):
-        if first >= 0 and (compound := match(scene, first, "compound")) and compound.last == at:
-            return compound.reading.lemma
-    return ""
-
-
-def _noun_ending_at(scene: Scene, at: int) -> str:
-    """The lemma of the noun or compound whose last word is token `at`."""
-    if compound := _compound_ending_at(scene, at):
-        return compound
-    word = scene.words[at]
-    if not word[:1].isalpha() or function_class(word):
-        return ""
-    noun = noun_reading(word)
-    if noun is not None:
-        return noun.lemma
-    lemma, features = guess_noun(scene.passage.surface(at, at))
-    return lemma if case_of(features) in ("GEN", "NOM") else ""
 
 
 def _is_amount(numeral: Numeral) -> bool:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
+from derek import lexicon
 from derek.detection.amounts import amount
 from derek.detection.counts import is_number_of, money_nouns
 from derek.detection.modifiers import is_change
-from derek.detection.noun_phrases import is_genitive
 from derek.detection.numbers import share_magnitude
+from derek.detection.owners import genitive_ending_at, noun_ending_at
 from derek.detection.refusals import is_part_of_time, refused
 from derek.detection.scene import Claim, Scene
 from derek.detection.words import function_class, is_participle, noun_reading
@@ -135,12 +137,27 @@ def listed(scene: Scene, index: int, known: Known) -> Claim | None:
             continue
         direct, last = direct and target.first == last + 2, target.last
         if (claim := known.claims.get(following)) is not None:
-            fits = direct or claim.kind != "count" or _open_alike(scene, target.first, numeral.first)
+            shares = claim.kind != "count" and not _has_no_unit(scene, numeral.first)
+            fits = direct or shares or _open_alike(scene, target.first, numeral.first)
             falls = direct and following == index + 1 and scene.words[numeral.last + 1] == "," and claim.value < (numeral.value or 0)
             return _sharing(scene, index, following, claim) if fits and claim.noun >= 0 and not falls else None
         if target.features or scene.words[target.last + 1] not in _COORDINATORS:
             return None
     return None
+
+
+def _has_no_unit(scene: Scene, first: int) -> bool:
+    """Whether the number is one of a property that no unit measures: `магнитудасы 5,1, тереңдігі 10 км`."""
+    at = first - 1
+    if scene.words[at] in _DASHES:
+        at -= 1
+    noun = noun_reading(scene.words[at])
+    return noun is not None and noun.lemma in _unitless()
+
+
+@lru_cache(maxsize=1)
+def _unitless() -> frozenset[str]:
+    return frozenset(entry.lemma for entry in lexicon.load("unitless_properties"))
 
 
 def _sharing(scene: Scene, index: int, following: int, model: Claim) -> Claim | None:
@@ -220,16 +237,17 @@ def _scaled(scene: Scene, model_index: int, model: Claim, value: Decimal) -> Dec
 
 def _genitive(scene: Scene, at: int, known: Known) -> Claim | None:
     """The claim that `64 науқастың` makes before the number, or one on the bare genitive noun there."""
-    lemma = is_genitive(scene, at)
-    if not lemma:
+    owner = genitive_ending_at(scene, at)
+    if owner is None:
         return None
+    lemma = owner.lemma
     if known.before and known.before[-1].noun == at:
         return known.before[-1]
     if lemma in money_nouns():  # `қаражаттың 32 миллиарды`
         return next((claim for claim in reversed(known.before[-_NEAREST:]) if claim.kind == "money"), None)
     if noun_reading(scene.words[at]) is None and is_participle(lemma):  # `қаза тапқандардың 96-сы`: of those counted before
         return None
-    return Claim(kind="count", numeral=0, first=at, last=at, value=Decimal(0), unit=lemma, item=lemma) if scene.words[at] else None
+    return Claim(kind="count", numeral=0, first=owner.first, last=at, value=Decimal(0), unit=lemma, item=lemma)
 
 
 def _antecedent(scene: Scene, index: int, known: Known) -> Claim | None:
@@ -260,7 +278,9 @@ def _same_sentence(scene: Scene, one: int, other: int) -> bool:
 
 def _open_alike(scene: Scene, one: int, other: int) -> bool:
     """Whether the numbers at two tokens are members of one list by the words before them."""
-    return scene.words[one - 1] == scene.words[other - 1] or (_opens_like(scene, one) and _opens_like(scene, other))
+    if scene.words[one - 1] == scene.words[other - 1] or (_opens_like(scene, one) and _opens_like(scene, other)):
+        return True
+    return all(noun is not None and not noun.features for noun in (noun_ending_at(scene, one - 1), noun_ending_at(scene, other - 1)))
 
 
 def _opens_like(scene: Scene, first: int) -> bool:

@@ -18,6 +18,8 @@ _SPREAD = 8
 _BETWEEN = ("арасы", "аралығы", "шамасы")
 """Beginnings of the words for "between": `арасында`, `аралығындағы`."""
 _WITH = frozenset({"мен", "пен", "бен"})
+_ASIDES = frozenset({"яғни", "немесе", "орташа"})
+"""What opens an aside about a change that was told."""
 
 
 def settle(scene: Scene, claims: Mapping[int, Claim]) -> list[Claim]:
@@ -52,9 +54,15 @@ def _from_to(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:
     if high.case != "DAT" and not high.until:
         return None
     # Falling ends are no interval, whatever verb follows.
-    if changes(scene, high.last + 1, _SPREAD) or not high.until or _low_value(scene, low, high) >= high.value:
+    if _changes_after(scene, high.last + 1) or not high.until or _low_value(scene, low, high) >= high.value:
         return [low, high._replace(modifier="exact" if high.until else high.modifier, until=False)]
     return [_range(scene, low, high)]
+
+
+def _changes_after(scene: Scene, at: int) -> bool:
+    """Whether a verb of change follows, behind an aside that tells the change too: `18%-ға дейін, яғни 1,5 п.т. өсті`."""
+    is_aside = scene.words[at] == "," and (scene.words[at + 1] in _ASIDES or scene.words[at + 1][:1].isdigit())
+    return changes(scene, at + is_aside, _SPREAD)
 
 
 def _between(scene: Scene, low: Claim, high: Claim) -> list[Claim] | None:

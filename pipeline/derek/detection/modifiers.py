@@ -75,11 +75,14 @@ def before(scene: Scene, first: int) -> tuple[Modifier | None, int]:
 def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
     """The modifier after token `last`, whose suffixes are `features`: a word that asks for its case, or `-дай` on it."""
     modifier: Modifier | None = "about" if "ABOUT" in features else None
-    if "approximator" not in openers(scene.words[last + 1]):
-        return After(modifier, last, last, False, features)
+    at = last + 1
+    if "approximator" not in openers(scene.words[at]):
+        if scene.words[at] not in _listed("degree_adverbs") or "approximator" not in openers(scene.words[at + 1]):
+            return After(modifier, last, last, False, features)
+        at += 1  # `50 пайыздан сәл астамы`
     until, shown = False, last
     tail = features
-    while (found := match(scene, last + 1, "approximator")) is not None:
+    while (found := match(scene, at, "approximator")) is not None:
         said, _, where = found.reading.value.partition(" ")
         cases = where.removeprefix("after ").split(",") if where.startswith("after ") else []
         if not _asked_for(cases, scene.words[last], features) or found.last >= scene.passage.sentence_bounds(last)[1]:
@@ -96,8 +99,15 @@ def after(scene: Scene, last: int, features: tuple[str, ...]) -> After:
         shown = last if said != "exact" else shown
         features = tail or features
         if said != "exact":
+            last += _is_exact(scene, last + 1)  # `3 мыңға жуық қана тұрғын`
             break
+        at = last + 1
     return After(modifier, last, shown, until, tail)
+
+
+def _is_exact(scene: Scene, at: int) -> bool:
+    found = match(scene, at, "approximator")
+    return found is not None and found.last == at and found.reading.value.startswith("exact")
 
 
 def _asked_for(cases: Sequence[str], word: str, features: tuple[str, ...]) -> bool:

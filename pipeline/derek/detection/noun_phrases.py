@@ -15,9 +15,9 @@ from typing import NamedTuple
 import regex
 
 from derek import lexicon
-from derek.detection.compounds import agent_part, made_part, owned_part
+from derek.detection.compounds import agent_part, is_tool, made_part, owned_part
 from derek.detection.modifiers import is_change
-from derek.detection.scene import Match, Scene, match
+from derek.detection.scene import Match, Scene, clause, match
 from derek.detection.words import (
     ends_phrase,
     function_class,
@@ -28,7 +28,7 @@ from derek.detection.words import (
     located_noun,
     noun_reading,
 )
-from derek.morphology import case_of, readings, readings_by_category
+from derek.morphology import openers, readings, readings_by_category
 from derek.morphology.lemmas import guess_noun
 
 _FARTHEST = 7
@@ -42,6 +42,7 @@ _VERBAL = regex.compile(r"\p{L}{2,}[ую]")
 _COORDINATORS = frozenset({"және", "әрі"})
 _LONGEST_LIST = 5
 """Numbers that share one noun, at the most."""
+_OBJECTS = ((), ("ACC",), ("DAT",))
 _LENDING = _COORDINATORS | {",", "мен", "пен", "бен"}
 
 
@@ -62,7 +63,7 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
     if _opens_participle(scene, at, stop):
         at += 2
     elif ends_phrase(scene.words[at]) and scene.words[at] != "«" and not _is_object(scene, at):
-        return None
+        return _heads_counted(scene, at)
     while at < stop:
         word = scene.words[at]
         if word == "«":
@@ -89,6 +90,9 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
         if _skips(scene, at, stop):
             at += 1
             continue
+        if at + 2 < stop and is_tool(scene, at):
+            at += 2
+            continue
         return _head(scene, begin, at, stop)
     return None
 
@@ -99,8 +103,18 @@ def _adverbs() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _classifiers() -> frozenset[str]:
+def classifiers() -> frozenset[str]:
+    """Words between a number and what it counts: `22 дана кешен`."""
     return frozenset(entry.lemma for entry in lexicon.load("classifiers"))
+
+
+def _heads_counted(scene: Scene, at: int) -> Head | None:
+    """A classifier in a case that elsewhere is another word, before a verb or a marker: `8,9 млн басқа жетті`, but `5 басқа қала`."""
+    noun = noun_reading(scene.words[at])
+    if noun is None or not noun.features or noun.lemma not in classifiers():
+        return None
+    is_counted = is_verb(scene, at + 1) or "approximator" in openers(scene.words[at + 1])
+    return Head(at, at, noun.lemma, noun.lemma, noun.features, True) if is_counted else None
 
 
 def _past_quote(scene: Scene, at: int, stop: int) -> int:
@@ -119,9 +133,17 @@ def _skips(scene: Scene, at: int, stop: int) -> bool:
         return is_attribute_form(word) and is_attribute_form(scene.words[at + 2])
     if not (is_word(following) or following == "«") or function_class(following) in ("postposition", "verb", "conjunction"):
         return False
-    return is_attribute_form(word) or (
-        _is_acronym(scene, at) and (noun := noun_reading(following)) is not None and "P3" not in noun.features
-    )
+    if is_attribute_form(word):
+        return not _acts(scene, at)
+    return _is_acronym(scene, at) and (noun := noun_reading(following)) is not None and "P3" not in noun.features
+
+
+def _acts(scene: Scene, at: int) -> bool:
+    """Whether an adjective is the person who does what the words behind tell: `500 шетелдік жұмыс істейді`."""
+    being, thing = noun_reading(scene.words[at]), noun_reading(scene.words[at + 1])
+    if being is None or being.value != "person" or thing is None or thing.value != "abstract":
+        return False
+    return thing.features in _OBJECTS and is_verb(scene, at + 2)
 
 
 def _is_acronym(scene: Scene, at: int) -> bool:
@@ -205,10 +227,10 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
     if not lemma:
         return None
     if not features and at + 1 < stop:
-        if lemma in _classifiers():
+        if lemma in classifiers():
             counted = _head_after_classifier(scene, at, stop)
             if counted is not None:
-                return Head(begin, counted.last, counted.unit, f"{lemma} {counted.item}", counted.features, True)
+                return Head(begin, counted.last, counted.unit, counted.item, counted.features, True)
         if made := made_part(scene, at, noun):
             return Head(begin, at + 2, f"{lemma} {made[0]}", _phrase(scene, begin, at, f"{lemma} {made[0]}"), made[1], True)
         if agent := agent_part(scene, at, noun):
@@ -219,8 +241,11 @@ def _head(scene: Scene, begin: int, at: int, stop: int) -> Head | None:
 
 
 def _is_object(scene: Scene, at: int) -> bool:
-    """Whether what could be a verb is an animal as the object of another: `300 қойды сатты`."""
-    return function_class(scene.words[at]) == "verb" and is_verb(scene, at + 1) and _is_animal(scene.words[at])
+    """Whether what could be a verb is an animal as the object of another: `300 қойды базарда сатты`."""
+    if function_class(scene.words[at]) != "verb" or not _is_animal(scene.words[at]):
+        return False
+    is_listed = scene.words[at + 1] == "," and scene.words[at + 2][:1].isdigit()
+    return is_listed or any(is_verb(scene, later) for later in clause(scene, at + 1, _FARTHEST))
 
 
 def _is_animal(word: str) -> bool:
@@ -258,15 +283,3 @@ def _phrase(scene: Scene, begin: int, head: int, lemma: str) -> str:
     """The words before the head as they stand, and the head as its lemma."""
     attributes = scene.passage.surface(begin, head - 1) + " " if head > begin else ""
     return f"{attributes}{lemma}"
-
-
-def is_genitive(scene: Scene, at: int) -> str:
-    """The lemma of the token if it is a noun in the genitive, else an empty string."""
-    noun = noun_reading(scene.words[at])
-    if noun is not None:
-        return noun.lemma if case_of(noun.features) == "GEN" else ""
-    word = scene.words[at]
-    if not is_word(word) or function_class(word):
-        return ""
-    lemma, features = guess_noun(word)
-    return lemma if case_of(features) == "GEN" else ""

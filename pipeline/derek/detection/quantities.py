@@ -1,14 +1,16 @@
 """Quantities: `96 мың тонна мыс`, `30 шақырымдық жол`, `минус отыз градус`, `14 центнерден`, `50 км/сағ`.
 
-Units with their symbols are in `lexicon/units.tsv`; the index АЕК, in `indices.tsv`, is counted, not measured.
+Units with their symbols are in `lexicon/units.tsv`, how many of one are in another in `unit_parts.tsv`; the index АЕК, in `indices.tsv`,
+is counted, not measured.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 
 from derek import lexicon
-from derek.detection.amounts import Amount, signed
+from derek.detection.amounts import Amount, amount, signed
 from derek.detection.refusals import is_part_of_time
 from derek.detection.scene import Claim, Match, Scene, match
 from derek.detection.words import noun_reading
@@ -31,7 +33,27 @@ def claim_quantity(found: Amount) -> Claim | None:
     if _is_weight_class(scene, unit) or _is_road_post(found, unit):
         return None
     claim = signed(scene, found.claim("quantity", unit.last, unit.reading.features, unit.reading.value, "quantity"))
-    return _rate(scene, claim)
+    return _rate(scene, _with_smaller_unit(scene, claim))
+
+
+def _with_smaller_unit(scene: Scene, claim: Claim) -> Claim:
+    """`2 келі 300 грамм` is one amount, 2.3 kg."""
+    following = claim.numeral + 1
+    if claim.features or claim.value % 1 or following >= len(scene.numerals) or scene.numerals[following].first != claim.last + 1:
+        return claim
+    small, part = match(scene, scene.numerals[following].last + 1, "unit"), scene.numerals[following].value
+    parts = _parts().get((claim.unit, small.reading.value)) if small is not None else None
+    if small is None or parts is None or part is None or not 0 < part < parts or claim.value_max is not None:
+        return claim
+    joined = amount(scene, following).claim("quantity", small.last, small.reading.features, claim.unit, "quantity-with-part")
+    return joined._replace(numeral=claim.numeral, first=claim.first, value=claim.value + part / parts)
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[tuple[str, str], Decimal]:
+    """How many of a smaller unit are in a larger one."""
+    rows = [(entry.lemma.partition(" "), entry.value) for entry in lexicon.load("unit_parts")]
+    return {(larger, smaller): Decimal(value) for (larger, _, smaller), value in rows}
 
 
 def unit_of(found: Amount) -> Match | None:

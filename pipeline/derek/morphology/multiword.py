@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from derek.memory import WORDS
 from derek.morphology.analysis import Reading, openers, readings_by_category
+from derek.morphology.lemmas import with_possessive
 from derek.morphology.stems import phrase_lengths
 
 
@@ -28,8 +30,21 @@ def opened_phrase(words: Sequence[str], at: int, category: str) -> tuple[int, Re
             for reading in readings_by_category(words[last]).get(category, ()):
                 if len(reading.words) == last - at + 1 and reading.words[:-1] == tuple(words[at:last]):
                     return last, reading
+            if (plural := _in_plural(words, at, last, category)) is not None:
+                return last, plural
     single = single_reading(word, category)
     return None if single is None else (at, single)
+
+
+def _in_plural(words: Sequence[str], at: int, last: int, category: str) -> Reading | None:
+    """The plural of a phrase that ends in a possessive: `жұмыс орындары` of `жұмыс орны`."""
+    for noun in readings_by_category(words[last]).get("noun", ()):
+        if noun.features[:2] == ("PL", "P3"):
+            owned = with_possessive(noun.lemma, drops_vowel="drop" in noun.note)
+            for reading in readings_by_category(owned).get(category, ()):
+                if len(reading.words) == last - at + 1 and reading.words[:-1] == tuple(words[at:last]):
+                    return replace(reading, features=("PL", *noun.features[2:]))
+    return None
 
 
 @lru_cache(maxsize=WORDS)

@@ -70,10 +70,12 @@ def chains() -> dict[str, tuple[Chain, ...]]:
 def digit_chains() -> dict[str, tuple[str, ...]]:
     """The features of every ending that stands after digits and a hyphen: any case, possessive or ordinal shape.
 
-    >>> digit_chains()["ге"], digit_chains()["еуі"], digit_chains()["нші"]
-    (('DAT',), ('COLL', 'P3'), ('ORD',))
+    What may be "with" or an accusative, `1 245-ті құрады`, is the latter.
+
+    >>> digit_chains()["ге"], digit_chains()["еуі"], digit_chains()["нші"], digit_chains()["ті"]
+    (('DAT',), ('COLL', 'P3'), ('ORD',), ('ACC',))
     """
-    endings = {letters: variants[0].features for letters, variants in chains().items()}
+    endings = {letters: min((chain.features for chain in variants), key=("WITH",).__eq__) for letters, variants in chains().items()}
     for suffix in _table():
         if suffix.slot == "digit":
             endings[suffix.form] = (suffix.feature,)
