@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from derek import lexicon
 from derek.detection.amounts import amount
 from derek.detection.counts import is_number_of, money_nouns
+from derek.detection.list_members import DASHES, has_no_unit, open_alike, opens_like
 from derek.detection.modifiers import is_change
 from derek.detection.numbers import share_magnitude
-from derek.detection.owners import genitive_ending_at, noun_ending_at
+from derek.detection.owners import genitive_ending_at
 from derek.detection.refusals import is_part_of_time, refused
 from derek.detection.scene import Claim, Scene
 from derek.detection.words import function_class, is_participle, noun_reading
@@ -25,9 +24,7 @@ _COORDINATORS = frozenset({",", "және", "мен", "пен", "бен", "не�
 _LONGEST_LIST = 5
 _MEASURES = frozenset({"сан", "көрсеткіш"})
 """Nouns that stand with a pronoun for the amount before: `бұл сан үш жүзден асты`."""
-_PLACE_ENDINGS = ("да", "де", "та", "те", "ға", "ге", "қа", "ке", "на", "не")
 _PAUSES = frozenset({",", ".", ";", ":", "—", "–", ")", "»", ""})
-_DASHES = frozenset({"—", "–", "-"})
 _LOOK_BACK = 2
 """Sentences back in which the antecedent of `оның 29-ы` may stand."""
 _LIST_GAP = 4
@@ -137,27 +134,13 @@ def listed(scene: Scene, index: int, known: Known) -> Claim | None:
             continue
         direct, last = direct and target.first == last + 2, target.last
         if (claim := known.claims.get(following)) is not None:
-            shares = claim.kind != "count" and not _has_no_unit(scene, numeral.first)
-            fits = direct or shares or _open_alike(scene, target.first, numeral.first)
+            shares = claim.kind != "count" and not has_no_unit(scene, numeral.first)
+            fits = direct or shares or open_alike(scene, target.first, numeral.first)
             falls = direct and following == index + 1 and scene.words[numeral.last + 1] == "," and claim.value < (numeral.value or 0)
             return _sharing(scene, index, following, claim) if fits and claim.noun >= 0 and not falls else None
         if target.features or scene.words[target.last + 1] not in _COORDINATORS:
             return None
     return None
-
-
-def _has_no_unit(scene: Scene, first: int) -> bool:
-    """Whether the number is one of a property that no unit measures: `магнитудасы 5,1, тереңдігі 10 км`."""
-    at = first - 1
-    if scene.words[at] in _DASHES:
-        at -= 1
-    noun = noun_reading(scene.words[at])
-    return noun is not None and noun.lemma in _unitless()
-
-
-@lru_cache(maxsize=1)
-def _unitless() -> frozenset[str]:
-    return frozenset(entry.lemma for entry in lexicon.load("unitless_properties"))
 
 
 def _sharing(scene: Scene, index: int, following: int, model: Claim) -> Claim | None:
@@ -179,7 +162,7 @@ def parallel(scene: Scene, index: int, known: Known) -> Claim | None:
     # `3 900 теңге еді, енді 4 150-ге жетті`: a case of its own ties the number to the verb.
     governed = case_of(numeral.features) in _GOVERNED and following not in _PAUSES
     bracketed = scene.words[numeral.first - 1] == "(" and following == ")"
-    if not (governed or bracketed or scene.words[numeral.first - 1] in _DASHES or _opens_like(scene, numeral.first)):
+    if not (governed or bracketed or scene.words[numeral.first - 1] in DASHES or opens_like(scene, numeral.first)):
         return None
     previous = known.before[-1] if known.before else None
     if previous is None or not _same_sentence(scene, previous.numeral, index) or previous.kind == "percent":
@@ -274,22 +257,6 @@ def _is_aside(scene: Scene, claim: Claim, at: int) -> bool:
 def _same_sentence(scene: Scene, one: int, other: int) -> bool:
     passage = scene.passage
     return passage.sentence_of(scene.numerals[one].first) == passage.sentence_of(scene.numerals[other].first)
-
-
-def _open_alike(scene: Scene, one: int, other: int) -> bool:
-    """Whether the numbers at two tokens are members of one list by the words before them."""
-    if scene.words[one - 1] == scene.words[other - 1] or (_opens_like(scene, one) and _opens_like(scene, other)):
-        return True
-    return all(noun is not None and not noun.features for noun in (noun_ending_at(scene, one - 1), noun_ending_at(scene, other - 1)))
-
-
-def _opens_like(scene: Scene, first: int) -> bool:
-    """Whether a word for a place or a time stands before the number, as before each member of a list: `Семейде 600`, `күндіз 10`."""
-    at = first - 1
-    if scene.words[at] in _DASHES:
-        at -= 1
-    word = scene.words[at]
-    return at in scene.timed or (len(word) > 4 and word.endswith(_PLACE_ENDINGS))
 
 
 RULES = (end_of_change, owned, number_of_them, listed, parallel, bare_magnitude)
