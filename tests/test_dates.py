@@ -18,7 +18,7 @@ import pytest
 
 from case_files import cases, read, unmark
 from derek.detection.dates import DateExpression, Period, detect_dates
-from derek.detection.dates.tense import verb_form
+from derek.detection.dates.verbs import verb_form
 from derek.detection.numbers import scan_numerals
 from derek.facts import Date
 from derek.normalization.dates import dates_of, intervals_of
@@ -105,6 +105,7 @@ def test_days_that_do_not_exist_are_left_out(period: Period) -> None:
         ("болмады", "past at the end"),
         ("бастадық", "we at the end"),
         ("жатыр", "present"),
+        ("болатын", "future participle"),
         ("деді", "quote"),
         ("теңге", ""),
         ("үлкен", ""),
@@ -116,7 +117,15 @@ def test_verb_forms(word: str, form: str) -> None:
 
 ENDLESS = """таңғы |сағат |жыл |жылдың |2025 жылғы |12 қараша мен |12 қарашадан |5, |5 және |бойы |қараша, |бүгін-|-ақ|өткен |алғашқы
 сол жылғы |қараша – |12-|i-|2024/|аралығында |дейін |９９ жыл |² жыл |мың мың ай |қараша айының |өткен жылдың осы кезеңі |18 бен """
-UNITS = [*ENDLESS.replace("\n", "|").split("|"), "\ud800 ", "\x00", "9" * 40 + " жыл ", "1" * 30 + " триллион жылдай "]
+UNITS = [
+    *ENDLESS.replace("\n", "|").split("|"),
+    "\ud800 ",
+    "\x00",
+    "2023 жылы үйде 5 қазан және ",
+    "2023 жылғы 5, ",
+    "9" * 40 + " жыл ",
+    "1" * 30 + " триллион жылдай ",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -16,11 +16,16 @@ from derek.tokenization.passage import Passage
 
 
 class Interval(NamedTuple):
-    """A listed expression of time with the days that it begins and ends on; None on a side that cannot be told."""
+    """A listed expression of time with the days that it begins and ends on; None on a side that cannot be told.
+
+    `until` is the last day of what is told of it: the end, or the day of publication for all from it on (`2020 жылдан бері`), unless it
+    begins later.
+    """
 
     expression: DateExpression
     start: datetime.date | None
     end: datetime.date | None
+    until: datetime.date | None
 
 
 def intervals_of(expressions: Iterable[DateExpression], published: datetime.date | None) -> list[Interval]:
@@ -34,16 +39,24 @@ def intervals_of(expressions: Iterable[DateExpression], published: datetime.date
             continue
         days = resolve(time, published)
         if days is not None and days != (None, None):
-            found.append(Interval(time, *days))
+            found.append(Interval(time, *days, _until(time, *days, published)))
         elif published is None and time.start.year is None:
-            found.append(Interval(time, None, None))
+            found.append(Interval(time, None, None, None))
     return found
+
+
+def _until(
+    time: DateExpression, start: datetime.date | None, end: datetime.date | None, published: datetime.date | None
+) -> datetime.date | None:
+    if time.limit not in ("from", "since"):
+        return end
+    return published if start is None or published is None or start <= published else None
 
 
 def dates_of(passage: Passage, intervals: Iterable[Interval]) -> list[Date]:
     """The intervals as dates of the text as given. *Source*: the rule that found the expression."""
     found = []
-    for expression, first_day, last_day in intervals:
+    for expression, first_day, last_day, _ in intervals:
         start, end, text = passage.slice(expression.first, expression.last)
         found.append(Date(start=start, end=end, text=text, source=expression.rule, period_start=first_day, period_end=last_day))
     return found

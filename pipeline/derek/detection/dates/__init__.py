@@ -6,22 +6,22 @@ publication is worked out in `derek.normalization.periods`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
-from derek.detection.dates.expressions import DateExpression, Period, Tense
-from derek.detection.dates.joining import completed, extend, join, same_period, shared, year_in_brackets
+from derek.detection.dates.expressions import DateExpression, Limit, Period, Tense
+from derek.detection.dates.joining import completed, extend, join, list_inside, same_period, shared, year_in_brackets
 from derek.detection.dates.named import NAMED, bare_number
 from derek.detection.dates.numbered import NUMBERED
 from derek.detection.dates.reader import Piece, Reader
 from derek.detection.dates.relative import SAME
+from derek.detection.dates.years import MEMORY, with_year
 from derek.detection.numbers import Numeral
 from derek.tokenization.passage import Passage
 
-__all__ = ["DateExpression", "Period", "Tense", "detect_dates"]
+__all__ = ["DateExpression", "Limit", "Period", "Tense", "detect_dates"]
 
-_LIMITS = frozenset({"from", "until", "by"})
-_MEMORY = 8
-"""How many expressions back `сәйкес кезең` may look."""
+_LIMITS: Mapping[str, Limit] = MappingProxyType({"from": "from", "since": "since", "until": "until", "by": "by"})
 _OPEN_UNITS = frozenset({"day", "weekday", "month", "months", "quarter", "half"})
 
 
@@ -63,21 +63,32 @@ def _read(reader: Reader, at: int) -> Piece | None:
     word = reader.kind(at)
     rule = NAMED.get(word.kind) if word is not None and word.counted is None else None
     named = rule(reader, at) if rule is not None else None
-    return named if named is None else year_in_brackets(reader, named)
+    return named if named is None else year_in_brackets(reader, list_inside(reader, named))
 
 
 def _expression(reader: Reader, piece: Piece, found: list[DateExpression]) -> DateExpression:
-    start, end = (piece.start, piece.end) if piece.start is not None else (None, None)
     if piece.rule == SAME and piece.end is not None:
         begin = reader.passage.sentence_bounds(piece.first)[0]
-        here = [before for before in found[-_MEMORY:] if before.first >= begin]
+        here = [before for before in found[-MEMORY:] if before.first >= begin]
         start, end = same_period(piece.end, here) or (None, None)
-    is_open = start is not None and not start.is_anchored and start.unit in _OPEN_UNITS
-    return DateExpression(piece.first, piece.last, piece.rule, start, end, _tense(reader, piece) if is_open else "")
+        piece = piece._replace(start=start, end=end)
+    piece, limit = with_year(reader, piece, found), _limit(reader, piece)
+    is_open = piece.start is not None and not piece.start.is_anchored and piece.start.unit in _OPEN_UNITS
+    start, end = (piece.start, piece.end) if piece.start is not None else (None, None)
+    case = "REL" if piece.head.is_adjective else piece.head.case
+    return DateExpression(piece.first, piece.last, piece.rule, start, end, _tense(reader, piece, limit) if is_open else "", case, limit)
 
 
-def _tense(reader: Reader, piece: Piece) -> Tense:
-    """`2 сәуірден бері` lies behind whatever the verb."""
+def _limit(reader: Reader, piece: Piece) -> Limit:
+    if piece.start is not None and piece.start.part == "to date":  # `жыл басынан 86 хаттама толтырды`
+        return "since"
     word = reader.kind(piece.last)
-    name = word.name if word is not None and word.kind == "after" else ""
-    return "past" if name == "since" else reader.tense(piece.last, is_running=name in _LIMITS, is_goal=piece.head.case == "DAT")
+    return _LIMITS.get(word.name, "") if word is not None and word.kind == "after" else ""
+
+
+def _tense(reader: Reader, piece: Piece, limit: Limit) -> Tense:
+    """`2 сәуірден бері` lies behind whatever the verb; what was decided in the past may begin in the future (`1 желтоқсаннан бастап`)."""
+    if limit == "since":
+        return "past"
+    tense = reader.tense(piece.last, is_running=limit != "", is_goal=piece.head.case == "DAT")
+    return "rather past" if limit and tense == "past" else tense

@@ -12,6 +12,7 @@ from typing import Literal
 Unit = Literal["day", "weekday", "week", "month", "months", "quarter", "half", "year", "decade"]
 Part = Literal["", "begin", "middle", "end", "to date", "rest"]
 Tense = Literal["", "past", "future", "level", "rather past"]
+Limit = Literal["", "from", "since", "until", "by"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,9 @@ class DateExpression:
     """A time expression over the tokens `first` up to and including `last`; `rule` is the name of the rule that found it.
 
     A listed one names the interval from the beginning of `start` to the end of `end`; `tense` is that of the clause, where the text leaves
-    the year open. An unlisted one (duration, age, clock time, season) names none: there `start` and `end` are None.
+    the year open. An unlisted one (duration, age, clock time, season) names none: there `start` and `end` are None. `case` is the case that
+    ends it, REL for an adjective (`2024 жылғы`), `limit` what it limits: all from it on (`1 қаңтардан бастап`), since it (`бері`), until it
+    (`дейін`) or by it (`қарай`).
     """
 
     first: int
@@ -54,6 +57,8 @@ class DateExpression:
     start: Period | None = None
     end: Period | None = None
     tense: Tense = ""
+    case: str = "NOM"
+    limit: Limit = ""
 
     @property
     def listed(self) -> bool:

@@ -14,7 +14,7 @@ from derek.detection.dates.expressions import DateExpression, Period
 from derek.detection.dates.numbered import NUMBERED
 from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader, whole
 from derek.detection.dates.relative import same_span
-from derek.detection.dates.within import complete
+from derek.detection.dates.within import complete, in_year, takes_inner
 from derek.detection.dates.words import Word
 
 SLASH = "/"
@@ -180,8 +180,17 @@ def completed(reader: Reader, piece: Piece | None) -> Piece | None:
         return piece
     if piece.start.unit == "year":
         same = same_span(reader, piece) if piece.start == piece.end else None
-        return same or _with_weekday(reader, complete(reader, piece))
+        return same or _with_weekday(reader, list_inside(reader, complete(reader, piece)))
     return _with_weekday(reader, year_in_brackets(reader, trailing_year(reader, piece)))
+
+
+def list_inside(reader: Reader, year: Piece) -> Piece:
+    """A lone year with the first of the days listed after it: `2025 жылғы 6 және 7 қарашада`, `2023 жылғы 12-ден 15 қазанға дейін`."""
+    at = year.last + 1
+    if at not in reader.numerals or year.start is None or year.start.unit != "year" or not takes_inner(year):
+        return year
+    first = in_year(shared(reader, at), year.start)
+    return year if first is None else first._replace(first=year.first)
 
 
 def _with_weekday(reader: Reader, piece: Piece) -> Piece:

@@ -12,7 +12,7 @@ from derek.detection.dates import relative, within
 from derek.detection.dates.expressions import Period
 from derek.detection.dates.numbered import NUMBERED
 from derek.detection.dates.reader import Piece, Reader, whole
-from derek.detection.dates.tense import joins_clauses
+from derek.detection.dates.verbs import joins_clauses
 from derek.detection.dates.words import Word
 
 _JUNE = 6

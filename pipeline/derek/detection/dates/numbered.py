@@ -14,7 +14,7 @@ from derek import lexicon
 from derek.detection.dates.decades import EARLIEST, LATEST, decade
 from derek.detection.dates.expressions import Period, Unit
 from derek.detection.dates.reader import Counted, Piece, Reader
-from derek.detection.dates.tense import is_being
+from derek.detection.dates.verbs import is_being
 
 PIVOT = 30
 """Ordinals of two digits up to here are years of this century (`жиырма үшінші жылы`), above it of the last (`тоқсан бірінші жылы`)."""

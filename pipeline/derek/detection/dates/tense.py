@@ -2,19 +2,15 @@
 
 `Форум 12 қарашада өтеді` lies ahead, `Форум 12 қарашада өтті` behind; `жоспарланған` and other words of planning point ahead in any form.
 `Қазанда жалақы 440 мың теңгені құрайды` states a level, of a month past or to come.
-Those words, and the verbs whose endings would mislead, are in `lexicon/tense_verbs.tsv`.
+The words are those of `derek.detection.dates.verbs`.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Literal
-
 import regex
 
-from derek import lexicon
 from derek.detection.dates.expressions import Tense
-from derek.memory import WORDS
+from derek.detection.dates.verbs import Form, is_plan, joins_clauses, listed, verb_form
 from derek.morphology import readings_by_category
 from derek.tokenization.passage import Passage
 
@@ -24,38 +20,13 @@ REACH = 40
 NEAR = 3
 """A participle within so many tokens takes the date to itself (`15 мамырда Астанада өткен жиын`); beyond, the finite verb may."""
 
-Form = Literal[
-    "",
-    "past",
-    "future",
-    "past participle",
-    "future participle",
-    "past at the end",
-    "we at the end",
-    "future at the end",
-    "present",
-    "level",
-    "quote",
-    "future clause",
-    "verbal noun",
-]
-"""Those "at the end" are verbs only at the end of a clause: `жолды` and `салмақ` are nouns elsewhere."""
-
 _CLOSERS = frozenset('.,!?;:—–-…»)"”')
 
-_CASES = "(?:[длт][ае]р)?[ыі]?(?:м[ыі]з)?(?:[днт][ыі]ң|[гғқк][ае]|[дт][ае]н?|[дт][ыі]|мен|н[аеыі]?|нд[ае]|н[ае]н)?"
-_PAST_PARTICIPLE = regex.compile(rf"\p{{L}}+(?:[аәоөұүыіеуирлмнңзжйғг][ғг]|[пкқтсшф][қк])[ае]н{_CASES}")
-_FUTURE_PARTICIPLE = regex.compile(rf"(?P<noun>\p{{L}}+[ае]т|\p{{L}}+йт)[ыі]н{_CASES}")
-_FUTURE_CLAUSE = regex.compile(r"\p{L}+(?:[ае]т|йт)[ыі]н[ыі]\p{L}{0,4}")
-_VERBAL_NOUN = regex.compile(r"\p{L}{2,}[^аәоөұүыіе](?:у|ю)(?:[дғ][ыа]|[дг][іе])|\p{L}{3,}[аеыі]у(?:[дғ][ыа]|[дг][іе])")
-_INTENT = regex.compile(r"\p{L}+[мбп](?:ақ|ек)(?:шы|ші)?(?:[мпб][ыі]з|[мпб][ыі]н)?")
-_PERSON = regex.compile(r"\p{L}+[аей](?:м[ыі]з|м[ыі]н|с[ыі]ң)")  # -сыз is "without" far more often than "you"
-_WITH_GLIDE = regex.compile(r"(?P<stem>\p{L}+й)д[ыі]")
-_PRESENT_OR_PAST = regex.compile(r"(?P<stem>\p{L}+[аеяи])д[ыі]")
-# Verbs made of nouns: рәсім-де-ді, жыр-ла-ды, экспорт-та-ды. No stem of a verb ends in such consonants, so that the vowel is the stem's.
-_VOWEL_STEM = regex.compile(r"\p{L}*(?:[^аәоөұүыіеэиуюя][дл]|[пкқтсшфхцч]т|[мбп])[ае]")
-_PAST = regex.compile(r"\p{L}+(?:[дт][ыі](?:м|ңыз|ңіз)?|[ыі]пт[ыі])")
-_PAST_WE = regex.compile(r"\p{L}+(?:[дт][ыі][қк])")
+_PARTING = frozenset(".!?;:—–…")
+"""What ends a clause for sure; a comma may stand inside one."""
+_PAIRS = (("«", "»"), ("(", ")"))
+_WITHOUT_CASE = regex.compile(r"(?:[ғгқк][ае]|т[ыі])н$")
+"""The ending of a participle that stands before its noun."""
 
 
 def tense_after(passage: Passage, at: int, *, is_running: bool = False, is_goal: bool = False) -> Tense:
@@ -65,7 +36,7 @@ def tense_after(passage: Passage, at: int, *, is_running: bool = False, is_goal:
     that it is in the dative, to which something may be put off.
     """
     words, stop = passage.words, min(passage.sentence_bounds(at)[1], at + 1 + REACH)
-    if " ".join(words[at + 1 : at + 3]) in _listed()["as of"]:  # `1 шілдедегі жағдай бойынша … тұрады`
+    if " ".join(words[at + 1 : at + 3]) in listed()["as of"]:  # `1 шілдедегі жағдай бойынша … тұрады`
         return "past"
     near: Tense = ""
     weak: Tense = ""
@@ -85,12 +56,14 @@ def tense_after(passage: Passage, at: int, *, is_running: bool = False, is_goal:
             is_asked = True
             continue
         ends = _ends_clause(words, place + 1)
-        if not ends and not _is_plan(words[place]) and _is_name_or_noun(passage, place):
+        if not ends and not is_plan(words[place]) and _is_name_or_noun(passage, place):
             continue
-        finite = _finite_tense(words, place, form, ends=ends)
+        is_pluperfect = form == "future participle" and _is_pluperfect(words, place)
+        finite = "past" if is_pluperfect else _finite_tense(words, place, form, ends=ends)
         if finite:
-            is_put_off = is_goal and words[place].startswith(tuple(_listed()["put off"]))
-            is_ordered = is_asked and (is_running or words[place].startswith(tuple(_listed()["order"])))
+            verb = words[place - is_pluperfect]
+            is_put_off = is_goal and verb.startswith(tuple(listed()["put off"]))
+            is_ordered = is_asked and (is_running or verb.startswith(tuple(listed()["order"])))
             return "level" if finite == "past" and (is_put_off or is_ordered) else _together(near, finite)
         if form.endswith("participle"):
             tense: Tense = "past" if form == "past participle" else "future"
@@ -113,6 +86,11 @@ def _finite_tense(words: tuple[str, ...], place: int, form: Form, *, ends: bool)
     return "future" if form == "future at the end" else "past"
 
 
+def _is_pluperfect(words: tuple[str, ...], place: int) -> bool:
+    """`кеткен болатын`: the form of what is to come, behind a past participle, tells of what was over before."""
+    return words[place].startswith(tuple(listed()["pluperfect"])) and verb_form(words[place - 1]) == "past participle"
+
+
 def _together(near: Tense, finite: Tense) -> Tense:
     """What a participle near the date and the verb of its clause tell together; where they differ, the distance will decide.
 
@@ -133,75 +111,38 @@ def _is_name_or_noun(passage: Passage, place: int) -> bool:
     return any(category in readings_by_category(passage.words[place]) for category in ("noun", "place", "adjective", "role"))
 
 
-def joins_clauses(word: str) -> bool:
-    """Whether a clause may begin after the word: `ал`, `бірақ`."""
-    return word in _listed()["after verb"]
+def is_verb(passage: Passage, place: int, *, finite: bool = False) -> bool:
+    """Whether a token is a verb or participle, with `finite` one that makes or closes a clause; not a name or noun that looks like one."""
+    form = verb_form(passage.words[place])
+    if form == "":
+        return finite and passage.words[place] in listed()["copula"]
+    ends = _ends_clause(passage.words, place + 1)
+    if not ends and (form.endswith("at the end") or _is_name_or_noun(passage, place)):
+        return False
+    if not finite or form in ("quote", "present"):
+        return True
+    return form not in ("future clause", "verbal noun") and _finite_tense(passage.words, place, form, ends=ends) != ""
 
 
-def is_being(word: str) -> bool:
-    """Whether the word is a form of `болу`, which closes `27 жас болған`."""
-    return word.startswith(tuple(_listed()["being"]))
+def is_parted(passage: Passage, begin: int, end: int) -> bool:
+    """Whether a verb, a participle or the end of a clause, but for a comma, stands between two tokens; a name in quotes is no clause."""
+    words = passage.words[begin:end]
+    if not _PARTING.isdisjoint(words) or any(words.count(mark) != words.count(other) for mark, other in _PAIRS):
+        return True
+    return any(words[at] == "," and joins_clauses(words[at + 1]) for at in range(len(words) - 1)) or any(
+        is_verb(passage, place) for place in range(begin, end)
+    )
 
 
-@lru_cache(maxsize=WORDS)
-def verb_form(word: str) -> Form:
-    """What a lower-case token tells of tense.
-
-    >>> verb_form("өтеді"), verb_form("баяулады"), verb_form("жоспарланған"), verb_form("теңге")
-    ('future', 'past at the end', 'future', '')
-    """
-    listed = _listed()
-    if word in listed["quote"]:
-        return "quote"
-    if word in listed["present"]:
-        return "present"
-    if word in listed["level"]:
-        return "level"
-    if _is_plan(word):
-        return "future"
-    if len(word) < 4 or len(word) > 40 or word in listed["no verb"]:
-        return ""
-    if _FUTURE_CLAUSE.fullmatch(word):
-        return "future clause"
-    if _VERBAL_NOUN.fullmatch(word):
-        return "verbal noun"
-    return _finite(word) or _participle(word)
+def has_attribute(passage: Passage, begin: int, end: int) -> bool:
+    """Whether a participle between two tokens stands before its noun: `2019 жылы құрылған компания`; not `өрт шыққанда`, `… құрылған.`"""
+    return any(verb_form(passage.words[at]).endswith("participle") and _is_attribute(passage, at) for at in range(begin, end))
 
 
-def _is_plan(word: str) -> bool:
-    return word in _listed()["must"] or word.startswith(tuple(_listed()["plan"]))
-
-
-def _finite(word: str) -> Form:
-    listed = _listed()
-    if glide := _WITH_GLIDE.fullmatch(word):
-        return "past at the end" if glide["stem"] in listed["glide stem"] else "future"
-    if vowel := _PRESENT_OR_PAST.fullmatch(word):
-        return "past at the end" if vowel["stem"] in listed["vowel stem"] or _VOWEL_STEM.fullmatch(vowel["stem"]) else "future"
-    if _PERSON.fullmatch(word):
-        return "future"
-    if _INTENT.fullmatch(word):
-        return "future at the end"
-    if _PAST.fullmatch(word):
-        return "past at the end"
-    return "we at the end" if _PAST_WE.fullmatch(word) else ""
-
-
-def _participle(word: str) -> Form:
-    if _PAST_PARTICIPLE.fullmatch(word):
-        return "past participle"
-    found = _FUTURE_PARTICIPLE.fullmatch(word)
-    return "future participle" if found and found["noun"] not in _listed()["noun in -т"] else ""
-
-
-@lru_cache(maxsize=1)
-def _listed() -> dict[str, frozenset[str]]:
-    kinds: dict[str, set[str]] = {}
-    for entry in lexicon.load("tense_verbs"):
-        kinds.setdefault(entry.value, set()).add(entry.lemma)
-    return {kind: frozenset(lemmas) for kind, lemmas in kinds.items()}
+def _is_attribute(passage: Passage, at: int) -> bool:
+    return _WITHOUT_CASE.search(passage.words[at]) is not None and is_verb(passage, at) and not is_verb(passage, at, finite=True)
 
 
 def _ends_clause(words: tuple[str, ...], at: int) -> bool:
     following = words[at] if at < len(words) else ""
-    return not following or following[0] in _CLOSERS or joins_clauses(following) or following in _listed()["quote"]
+    return not following or following[0] in _CLOSERS or joins_clauses(following) or following in listed()["quote"]

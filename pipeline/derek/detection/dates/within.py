@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derek.detection.dates.comparisons import compares
 from derek.detection.dates.expressions import Part, Period
 from derek.detection.dates.numbered import NUMBERED, first_months
 from derek.detection.dates.reader import DASHES, LINKS, Counted, Piece, Reader, whole
@@ -21,7 +22,7 @@ _PARTS: dict[str, Part] = {"begin": "begin", "middle": "middle", "end": "end"}
 
 def complete(reader: Reader, year: Piece) -> Piece:
     """Join a year with the period inside it, where one follows."""
-    if year.start is None or year.start != year.end or year.start.unit != "year" or not _takes_inner(year):
+    if year.start is None or year.start.unit != "year" or not takes_inner(year):
         return year
     inner = inside(reader, year.last + 1, year.start)
     return year if inner is None else inner._replace(first=year.first)
@@ -31,19 +32,19 @@ def inside(reader: Reader, at: int, year: Period) -> Piece | None:
     """The period of a year that begins at the token; the year itself may be left open."""
     counted = reader.counted(at)
     if counted is not None:
-        return _in_year(_counted_inside(reader, counted), year)
+        return in_year(_counted_inside(reader, counted), year)
     word = reader.kind(at)
     if word is None:
         return None
     if word.kind == "first":
-        return _in_year(_first(reader, at), year)
+        return in_year(_first(reader, at), year)
     if reader.is_name(at, "vague", "last"):
-        return _in_year(_last(reader, at), year)
+        return in_year(_last(reader, at), year)
     if word.kind in ("month", "months"):
-        return _in_year(month(reader, at), year)
+        return in_year(month(reader, at), year)
     if word.kind == "half":
         period = Period(unit="half", number=1)
-        return _in_year(Piece(at, at, "half", period, period, word), year)
+        return in_year(Piece(at, at, "half", period, period, word), year)
     if word.kind == "boundary":
         return boundary(reader, at, year)
     if word.kind == "season" and "ATTR" not in word.features:  # `биыл күздік бидай`
@@ -122,8 +123,11 @@ def boundary(reader: Reader, at: int, outer: Period, month_piece: Piece | None =
     return Piece(month_piece.first if month_piece else at, at, "part", period, period, word)
 
 
-def _takes_inner(year: Piece) -> bool:
+def takes_inner(year: Piece) -> bool:
+    """Whether a period of it may stand right after one year: not after `2025 жылға`, `2024–2025 жылдары`."""
     head = year.head
+    if year.start != year.end:
+        return False
     if head.is_adjective or head.case == "GEN":
         return True
     return head.case == "NOM" and "PL" not in head.features
@@ -132,15 +136,23 @@ def _takes_inner(year: Piece) -> bool:
 def _counted_inside(reader: Reader, counted: Counted) -> Piece | None:
     head = counted.head
     if head.name == "month":
-        return first_months(counted) if head.case in ("LOC", "GEN", "INS") or _bounds_months(reader, counted.last + 1) else None
+        return first_months(counted) if _are_months_of_year(reader, counted) else None
     if head.kind in ("month", "quarter", "half", "boundary") or counted.filler == "half":
         found = NUMBERED[head.kind](reader, counted)
         return found if found is not None and found.start is not None and found.start.year is None else None
     return None
 
 
-def _bounds_months(reader: Reader, at: int) -> bool:
-    """Whether what follows makes months of a year a period: `9 айы ішінде`, `9 ай қорытындысымен`."""
+def _are_months_of_year(reader: Reader, counted: Counted) -> bool:
+    """Whether months counted after a year are its first ones: `9 айында`, `9 айы ішінде`, `9 ай қорытындысымен`, and where something is
+    compared with them, `9 айынан 5 пайызға көп`, `9 айына қарағанда`; not `9 айынан астам`, `9 айынан бері`."""
+    case, at = counted.head.case, counted.last + 1
+    if case in ("LOC", "GEN", "INS"):
+        return True
+    if case == "ABL":
+        return not reader.is_kind(at, "after", "filler")
+    if case == "DAT":
+        return compares(reader.word(at))
     return any(reader.is_name(at, "frame", name) or reader.is_name(at, "after", name) for name in ("result", "within"))
 
 
@@ -164,8 +176,9 @@ def _last(reader: Reader, at: int) -> Piece | None:
     return NUMBERED[head.kind](reader, Counted(at, at + 1, number, number, True, False, head))
 
 
-def _in_year(inner: Piece | None, year: Period) -> Piece | None:
-    if inner is None or inner.start is None or inner.end is None:
+def in_year(inner: Piece | None, year: Period) -> Piece | None:
+    """A period that leaves its year open, in the year that is told; None for any other."""
+    if inner is None or inner.start is None or inner.end is None or inner.start.is_anchored or inner.start.unit in ("year", "decade"):
         return None
     start, end = (replace(side, year=year.year, year_offset=year.offset) for side in (inner.start, inner.end))
     return inner._replace(start=start, end=end)
