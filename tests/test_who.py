@@ -67,6 +67,8 @@ DOUBTED = [
     ("Ол iPhone алды.", Tagged(1, 1, "ORG", 0.99), False),
     ("Баку – Ақтау бағыты ашылды.", Tagged(1, 1, "FAC", 0.99), False),
     ("Ол егістік басқарды.", Tagged(1, 1, "ORG", 0.99), False),
+    ("Айгүлге Ерлан көмектесті.", Tagged(0, 1, "PERSON", 0.99), False),
+    ("Кеше Айсұлу Оралға көшті.", Tagged(1, 2, "PERSON", 0.99), False),
 ]
 
 
@@ -97,6 +99,16 @@ def test_model_gives_roles() -> None:
     assert names_of(passage).roles == []
     (role,) = names_of(passage, [Tagged(1, 3, "POSITION", 0.9)]).roles
     assert (role.subject, role.item) == ("Асқар Мамин", "облыстың жер бағушысы")
+
+
+def test_a_body_in_a_case_is_no_role() -> None:
+    passage = tokenize("Полиция департаментінің баспасөз қызметінен Арман Оразов хабарлады.")
+    assert names_of(passage, [Tagged(0, 3, "POSITION", 0.99)]).roles == []
+
+
+def test_a_common_word_first_is_no_place() -> None:
+    named = names_of(tokenize("Келесі жылы 5 мектеп салынады. Келесте той өтті."))
+    assert [mention.canonical for mention in named.mentions] == ["Келес"]
 
 
 def test_a_role_alone_is_its_only_holder() -> None:

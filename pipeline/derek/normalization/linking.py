@@ -6,7 +6,7 @@ where that stands too; `Олжас Абайұлы` is the `Олжас Бекте
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import regex
@@ -17,7 +17,10 @@ from derek.normalization.short_names import covers_name, parts_of, whole_words
 
 _MOST = 50
 """More fuller names than this with one word in common tell nobody apart."""
+_HOME = frozenset({"қр", "қазақстан", "қазақстанның"})
 _WORD = regex.compile(r"\w+")
+_SHORTEST_QUOTED = 3
+"""Letters of the acronym of a quoted name without its legal form, at the least."""
 _QUOTED = regex.compile(r"«[^«»]+»")
 
 
@@ -63,11 +66,15 @@ def _may_be_called(full: tuple[str, ...], polite: tuple[str, ...]) -> bool:
     return len(full) > 1 and full[0] == polite[0] and not any(map(is_patronymic, full[1:]))
 
 
-def link_organizations(names: Iterable[str], aliases: dict[str, str]) -> dict[str, str]:
+def link_organizations(names: Iterable[str], aliases: dict[str, str], *, listed: Collection[str] = ()) -> dict[str, str]:
     """Each organization's name with the fullest one of the same organization; `aliases` are acronyms with what they stand for.
+
+    A name of one word is short for what ends with it only if it is `listed`, and the one longer name stands before it.
 
     >>> link_organizations(["Ұлттық банк", "Қазақстан Республикасының Ұлттық банкі"], {})["Ұлттық банк"]
     'Қазақстан Республикасының Ұлттық банкі'
+    >>> link_organizations(["ҚР Парламенті Сенаты", "Сенат"], {}, listed={"Сенат"})["Сенат"]
+    'ҚР Парламенті Сенаты'
     """
     distinct = list(dict.fromkeys([*names, *aliases.values()]))
     linked: dict[str, str] = {}
@@ -78,19 +85,47 @@ def link_organizations(names: Iterable[str], aliases: dict[str, str]) -> dict[st
         linked[name] = next(iter(found)) if len(found) == 1 else name
         for short in _short_forms(name, stems):
             wider.setdefault(short, set()).add(linked[name])
+    linked.update(_parts_of_longer(distinct, linked, listed))
     for alias, name in aliases.items():
         linked[alias] = linked.get(name, name)
     return linked
 
 
-@lru_cache(maxsize=1 << 14)
-def acronym_of(name: str) -> str:
-    """The first letters of a name's words: `Төтенше жағдайлар министрлігі` gives `ТЖМ`.
+def _parts_of_longer(names: Sequence[str], linked: Mapping[str, str], listed: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Listed names of one word with the only longer name before them that ends with it: `Сенат` after `ҚР Парламенті Сенаты`."""
+    ends: dict[tuple[str, ...], set[str]] = {}
+    for name in names:
+        stems = _stems(name)
+        if len(stems) > 1 and not name.startswith("«") and not _is_abroad(stems):
+            ends.setdefault(stems[-1:], set()).add(linked[name])
+        elif name in listed and linked[name] == name and len(longer := ends.get(stems, set())) == 1:
+            yield name, next(iter(longer))
 
-    >>> acronym_of("Төтенше жағдайлар министрлігі")
-    'ТЖМ'
+
+def _is_abroad(stems: tuple[str, ...]) -> bool:
+    """Whether a name tells of another country, whose bodies are not meant by a word alone: `Ресей Үкіметі` is not the `Үкімет`."""
+    owners = [word_of(stem) for stem in stems[:-1]]
+    return _HOME.isdisjoint(stems) and any(owner.place is not None or owner.place_type is not None for owner in owners)
+
+
+@lru_cache(maxsize=1 << 14)
+def acronyms_of(name: str) -> tuple[str, ...]:
+    """The acronyms that may stand for a name of some words, or for its quoted part alone: from their first letters and inner capitals.
+
+    >>> acronyms_of("Төтенше жағдайлар министрлігі"), acronyms_of("«ҚазМұнайГаз» ҰК» АҚ")[-1], acronyms_of("Үкімет")
+    (('ТЖМ',), 'ҚМГ', ())
     """
-    return "".join(word[0] for word in _WORD.findall(name) if word.lower() not in ("және", "мен")).upper()
+    whole = "".join(map(_initials, _WORD.findall(name)))
+    quoted = _QUOTED.match(name)
+    short = "".join(map(_initials, _WORD.findall(quoted[0]))) if quoted is not None else ""
+    return tuple(dict.fromkeys([*([whole] if " " in name else []), *([short] if len(short) >= _SHORTEST_QUOTED else [])]))
+
+
+def _initials(word: str) -> str:
+    """What a word gives to an acronym: its first letter, and capitals inside."""
+    if word.lower() in ("және", "мен"):
+        return ""
+    return word[0].upper() + ("" if word.isupper() else "".join(letter for letter in word[1:] if letter.isupper()))
 
 
 def _stems(name: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from derek.detection.names.name_parts import part_of
+from derek.detection.names.name_parts import part_of, within_reach
 from derek.detection.names.namesakes import Strength, is_namesake, is_quoted
 from derek.detection.names.nominative import nominative
 from derek.detection.names.organizations import Organization
@@ -63,7 +63,7 @@ class Additions(NamedTuple):
         for index, person in enumerate(people):
             at = person.first - 2 if self.view.words[person.first - 1] in ("—", "–") else person.first - 1
             span = before.get(at)
-            if span is not None and index not in given:
+            if span is not None and index not in given and _may_be_role(self.view, span):
                 head = self.view.kinds[span.last].role
                 phrase = RolePhrase(span.first, span.last, self.view.surface(span.first, span.last), head.lemma if head else "")
                 found.append(Held(index, phrase, "model"))
@@ -92,7 +92,7 @@ def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) ->
     vouched = {person.first for person in people if person.strength == "single" and person.is_vouched}
     surnames = {nominative_name(person.words)[-1].lower() for person in people if len(person.words) > 1}
     mine: list[Person] = []
-    for span in [_untitled(view, span) for span in inside if span.label == "PERSON"]:
+    for span in [_placed(view, _untitled(view, span)) for span in inside if span.label == "PERSON"]:
         tokens = range(span.first, span.last + 1)
         if _are_two(view, span, surnames):
             continue
@@ -102,6 +102,15 @@ def additions(view: View, people: Sequence[Person], tagged: Sequence[Tagged]) ->
     theirs = {token for person in mine for token in range(person.first, person.last + 1)}
     kept = [person for person in people if theirs.isdisjoint(range(person.first, person.last + 1))]
     return Additions(view, kept, mine, inside)
+
+
+def _may_be_role(view: View, span: Tagged) -> bool:
+    """Whether a span's last word can be what somebody is: a role's head in the nominative, or an unknown one, but no body of people.
+
+    `Полиция департаментінің баспасөз қызметінен Арман Оразов` has none.
+    """
+    word = view.kinds[span.last]
+    return word.case == "NOM" and (word.role is not None or not (word.head is not None or word.stops))
 
 
 def _are_two(view: View, span: Tagged, surnames: Set[str]) -> bool:
@@ -125,8 +134,14 @@ def _untitled(view: View, span: Tagged) -> Tagged:
     return span._replace(first=first)
 
 
+def _placed(view: View, span: Tagged) -> Tagged:
+    """A person without the place behind the name: `Айгүл Оралға`."""
+    parts = [part_of(view.written(at)) for at in range(span.first, span.last + 1)]
+    return span._replace(last=span.first + len(within_reach(parts)) - 1)
+
+
 def _is_person(view: View, span: Tagged) -> bool:
-    """Whether a span can be a person: no street, place or institution named after one, and no other name that is listed."""
+    """Whether a span can be a person: no street, place or institution named after one, no two persons, and no other name that is listed."""
     strength: Strength = "sure" if span.last > span.first else "single"
     if is_namesake(view, span.first, span.last, strength) or is_quoted(view, span.first, span.last, strength):
         return False
@@ -136,6 +151,8 @@ def _is_person(view: View, span: Tagged) -> bool:
     ):  # `Головкин IBA-ның басшысымен`
         return False
     parts = list(map(part_of, words))
+    if any((part.given or part.family) and not part.bare for part in parts[:-1]):  # `Айгүлге Ерлан көмектесті`
+        return False
     known = any(part.given or part.surname or part.patronymic for part in parts)
     return span.score >= (LIKELY if known else SURE) and all(view.is_capital[at] for at in range(span.first, span.last + 1))
 

@@ -12,9 +12,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from derek.detection.names.name_parts import part_of
-from derek.detection.names.organizations import Organization, again, find_organizations
+from derek.detection.names.organizations import Organization, find_organizations
 from derek.detection.names.people import Person, find_again, find_people
 from derek.detection.names.places import Place, find_places
+from derek.detection.names.repeated import again
 from derek.detection.names.role_phrases import RolePhrase
 from derek.detection.names.roles import Held, find_roles
 from derek.detection.names.tagged import Tagged
@@ -23,8 +24,8 @@ from derek.detection.names.words import words_of
 from derek.facts import Name, Role
 from derek.memory import uncollected
 from derek.morphology.names import candidate_stems, given_name, is_given_name, nominative_name
-from derek.normalization.linking import acronym_of, link_organizations, link_people
-from derek.normalization.model_names import additions
+from derek.normalization.linking import acronyms_of, link_organizations, link_people
+from derek.normalization.model_names import additions, nominative_phrase
 from derek.tokenization.passage import Passage
 
 _MASCULINE = ("ов", "ев", "ёв", "ин", "ын")
@@ -101,7 +102,7 @@ def _person_mention(view: View, person: Person, name: str, entity: str) -> Name:
 def _organization_names(view: View, organizations: Sequence[Organization]) -> tuple[dict[str, str], list[Organization]]:
     """Each organization's name with its fullest form, and the acronyms that stand for one of them."""
     aliases: dict[str, str] = {}
-    by_acronym = {acronym_of(found.name): found.name for found in organizations if " " in found.name}
+    by_acronym = {acronym: found.name for found in organizations for acronym in acronyms_of(found.name)}
     for found in organizations:
         if (
             view.words[found.last + 1] == "("
@@ -119,7 +120,8 @@ def _organization_names(view: View, organizations: Sequence[Organization]) -> tu
     for found in organizations:
         if found.rule == "listed" and found.name in by_acronym:
             aliases[found.name] = by_acronym[found.name]
-    return link_organizations([found.name for found in organizations], aliases), acronyms
+    listed = {found.name for found in organizations if found.rule == "listed"}
+    return link_organizations([found.name for found in organizations], aliases, listed=listed), acronyms
 
 
 def _organization_mention(view: View, found: Organization, linked: dict[str, str]) -> Name:
@@ -161,20 +163,39 @@ def _role_mentions(view: View, held: Sequence[Held], people: Sequence[Person], c
 
 def _position(view: View, phrase: RolePhrase, entity: str) -> Name:
     start, end, text = view.passage.slice(phrase.first, phrase.last)
-    return Name(start=start, end=end, text=text, source="role", label="POSITION", name=phrase.item, entity=entity)
+    # What several share is one mention: `Қазақстан мен Өзбекстан президенті`.
+    name = phrase.item if phrase.within is None else nominative_phrase(view, phrase.first, phrase.last)
+    return Name(start=start, end=end, text=text, source="role", label="POSITION", name=name, entity=entity)
 
 
-def _within(found: Sequence[Organization] | Sequence[Place], phrase: RolePhrase) -> str:
-    """The name of the last thing inside a role phrase, empty where there is none."""
-    at = bisect_right(found, phrase.last, key=lambda thing: thing.first) - 1
-    return found[at].name if at >= 0 and phrase.first <= found[at].first and found[at].last <= phrase.last else ""
+def _within(found: Sequence[Organization] | Sequence[Place], first: int, last: int) -> int:
+    """The index of the last thing inside some tokens, -1 where there is none."""
+    at = bisect_right(found, last, key=lambda thing: thing.first) - 1
+    return at if at >= 0 and first <= found[at].first and found[at].last <= last else -1
+
+
+def _owning_place(view: View, places: Sequence[Place], first: int, last: int) -> str:
+    """The last place inside some tokens, but no country to which an envoy is sent by another: `Қазақстанның Франциядағы елшісі`."""
+    at = found = _within(places, first, last)
+    while at >= 0 and places[at].first >= first:
+        if view.kinds[places[at].last].case != "REL" or not _is_country(view, places[at]):
+            return places[at].name
+        at -= 1
+    return places[found].name if found >= 0 else ""
+
+
+def _is_country(view: View, place: Place) -> bool:
+    listed = view.phrase(place.first, "place")
+    return listed is not None and listed.last == place.last and listed.reading.value == "country"
 
 
 def _role(
     view: View, held: Held, subject: str, organizations: Sequence[Organization], places: Sequence[Place], linked: dict[str, str]
 ) -> Role:
     phrase = held.phrase
-    inside, around = _within(organizations, phrase), _within(places, phrase)
-    owner = linked.get(inside, inside) or around
+    first, last = phrase.within or (phrase.first, phrase.last)
+    at = _within(organizations, first, last)
+    inside = organizations[at].name if at >= 0 else ""
+    owner = linked.get(inside, inside) or phrase.owner or _owning_place(view, places, first, last)
     start, end, text = view.passage.slice(phrase.first, phrase.last)
     return Role(start=start, end=end, text=text, source=f"role: {held.rule}", item=phrase.item, subject=subject, organization=owner)

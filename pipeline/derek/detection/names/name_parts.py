@@ -6,6 +6,7 @@ of surnames are those of `derek.morphology.names`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ import regex
 from derek.detection.names.words import word_of
 from derek.memory import WORDS, shared
 from derek.morphology import grouped, readings
+from derek.morphology.name_forms import forms
 from derek.morphology.name_lexicon import is_far_eastern
 from derek.morphology.names import candidate_stems, is_given_name, is_patronymic, is_surname, nominative_name
 from derek.morphology.names import surname as surname_of
@@ -46,8 +48,14 @@ class Part:
     """Whether it is one syllable, with a case or without: `Ын`, `Ынға`."""
     nobiliary: bool = False
     """Whether it is a small word inside European names: `фон`, `ван`, `дер`."""
+    away: bool = False
+    """Whether it tells where something is, or goes to or from, and no person: `Пекинде`, `Оралға`."""
+    locative: bool = False
+    """Whether it is unknown and looks like a locative, in which persons rarely are: `Ливерпульде`."""
 
 
+_AWAY = {("LOC",), ("DAT",), ("ABL",)}
+_LOCATIVE = ("да", "де", "та", "те")
 _BARRED = Part(known=True)
 _LETTER = Part(known=True, syllable=True)
 NOBILIARY = Part(known=True, nobiliary=True)
@@ -83,13 +91,33 @@ def _read(surface: str) -> Part:
     eastern, syllable = is_far_eastern(lower), any(map(_SYLLABLE.fullmatch, candidate_stems(surface)))
     bare = _is_bare(surface)
     family = surname and not (given or word.role) and (ending := surname_of(surface)) is not None and ending.sure
+    away = word.place is not None and word.place.features in _AWAY and (word.place.case == "LOC" or not family)
+    unknown = not (given or surname or known or syllable)
+    locative = unknown and lower.endswith(_LOCATIVE) and any(form.features == ("LOC",) for form in forms(lower))
     return Part(
-        given, surname and not word.role, family=family, known=known, bare=bare, verbal=word.verbal, eastern=eastern, syllable=syllable
+        given,
+        surname and not word.role,
+        family=family,
+        known=known,
+        bare=bare,
+        verbal=word.verbal,
+        eastern=eastern,
+        syllable=syllable,
+        away=away,
+        locative=locative,
     )
 
 
 def _is_bare(surface: str) -> bool:
     return nominative_name((surface,)) == (surface,)
+
+
+def within_reach(parts: Sequence[Part]) -> list[Part]:
+    """The parts up to the first that only tells where something happens: of `Мұрат Нұртілеу Брюсселде` the first two."""
+    for at, part in enumerate(parts[1:], 1):
+        if part.away or (part.locative and at > 1 and not parts[at - 1].nobiliary):
+            return list(parts[:at])
+    return list(parts)
 
 
 def _initials_first(parts: list[Part]) -> int:

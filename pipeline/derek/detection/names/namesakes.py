@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from derek.detection.names.name_parts import part_of
-from derek.detection.names.view import View
+from derek.detection.names.view import LONGEST_QUOTE, View
 from derek.detection.names.words import words_of
 
 Strength: TypeAlias = Literal["sure", "likely", "single"]
+_FARTHEST_QUOTE = 2 * LONGEST_QUOTE + 2
+"""Tokens from the opening quote to a word of the name, at the most: a second closing quote may end it."""
 _HONOURS = frozenset({"би", "батыр", "хан", "жырау", "сал", "баба"})
 
 
@@ -43,7 +45,8 @@ def is_quoted(view: View, first: int, last: int, strength: Strength) -> bool:
     """Whether the words are a quoted name, and no person named in a quoted sentence."""
     if first not in view.quoted:
         return False
-    opening = next((begin for begin, end in view.quotes.items() if begin < first and last < end), -1)
+    near = range(first - 1, max(first - _FARTHEST_QUOTE, -1), -1)
+    opening = next((begin for begin in near if last < view.quotes.get(begin, -1)), -1)
     return opening >= 0 and (strength != "sure" or view.quotes[opening] - opening <= last - first + 3)
 
 

@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from derek.detection.names.name_parts import part_of
 from derek.detection.names.nominative import nominative
 from derek.detection.names.phrases import COORDINATORS, left_edge
-from derek.detection.names.quote_heads import LONGEST_BEFORE_HEAD, heads_of_quotes, legal_form
+from derek.detection.names.quote_heads import LONGEST_BEFORE_HEAD, has_office, heads_of_quotes, legal_form
 from derek.detection.names.view import View
 from derek.morphology import Reading
-from derek.morphology.names import candidate_stems
+from derek.morphology.names import nominative_name
 
 _MOST_ATTRIBUTES = 3
 _LONGEST_ROW = 30
@@ -58,6 +59,8 @@ def _quoted(view: View) -> Iterator[Organization]:
         if (head := heads.get(last)) is None:
             if (legal := legal_form(view, first - 1)) is not None:  # `ЖШС «Алатау»`
                 yield Organization(first - 1, last, view.surface(first - 1, last), legal.lemma, "legal form before a quote")
+            elif has_office(view, last):
+                yield Organization(first, last, _uninflected(view, first, last), "", "quote and office")
             continue
         at, begin, reading = head
         if reading.value not in ("org", "legal", "team") or reading.lemma in _COMMON_TEAMS:
@@ -68,36 +71,13 @@ def _quoted(view: View) -> Iterator[Organization]:
         yield Organization(first, at if own else last, name, reading.lemma, "quote and head")
 
 
-def again(view: View, organizations: Sequence[Organization]) -> list[Organization]:
-    """Organizations named before, by their quoted name alone (`«Сырдария» озды`) or by their head where it is the only one of its kind.
-
-    `Компания салық төледі` is the one company that the article names; with two companies it is neither.
-    """
-    quoted: dict[str, str] = {}
-    by_head: dict[str, set[str]] = {}
-    for found in organizations:
-        if found.name.startswith("«"):
-            quoted.setdefault(found.name[: found.name.find("»")].lower(), found.name)
-        if found.head:
-            by_head.setdefault(found.head, set()).add(found.name)
-    covered = {token for found in organizations for token in range(found.first, found.last + 1)}
-    later = [
-        Organization(first, last, name, "", "quoted name again")
-        for first, last in view.quotes.items()
-        if quoted and first not in covered and (name := _quoted_before(view, first, last, quoted))
-    ]
-    for at in view.first_tokens if by_head else ():
-        head = view.kinds[at].head
-        if head is not None and at not in covered and not {"P3", "PL"} & set(head.features) and len(by_head.get(head.lemma, ())) == 1:
-            later.append(Organization(at, at, next(iter(by_head[head.lemma])), head.lemma, "head again"))
-    return later
-
-
-def _quoted_before(view: View, first: int, last: int, quoted: Mapping[str, str]) -> str:
-    """The organization whose quoted name stands between the tokens, with a case inside the quotes or without: `«Қазпоштаның»`."""
-    before, word = view.surface(first, last - 1).lower(), view.words[last - 1]
-    stem = before[: len(before) - len(word)]
-    return quoted.get(before) or next((name for form in candidate_stems(word) if (name := quoted.get(stem + form))), "")
+def _uninflected(view: View, first: int, last: int) -> str:
+    """A quoted name without the case that its last word has inside the quotes: `«Қазақмыстың» бас директоры`."""
+    word = view.surface(last - 1, last - 1)
+    if view.kinds[last - 1].case != "GEN":
+        return view.surface(first, last)
+    stem = nominative_name((word,))[0]
+    return view.surface(first, last - 1).removesuffix(word) + stem + view.surface(last, last)
 
 
 def _with_legal_form(view: View) -> Iterator[Organization]:
@@ -133,7 +113,9 @@ def _headed(view: View) -> Iterator[Organization]:
             continue
         if at in view.place_ends or (head.case == "NOM" and (_is_inner(view, at + 1) or _goes_on_behind(view, at, head))):
             continue
-        if "post" in head.note and view.kinds[at - 1].role is not None:  # `Үкімет басшысы қызметінен босатылды`
+        if "post" in head.note and (
+            view.kinds[at - 1].role is not None or _is_surname(view, at - 1)
+        ):  # `Үкімет басшысы қызметінен босатылды`
             continue
         longer = view.phrase(at, "name_head")
         if longer is not None and longer.reading.value != "org":
@@ -222,9 +204,14 @@ def _is_named(view: View, first: int, last: int, head: Reading) -> bool:
         own = [at for at in range(first, last) if view.kinds[at].relational or not (view.kinds[at].place or view.kinds[at].place_type)]
         if not own or view.kinds[last - 1].case == "GEN":
             return False
-        known = any("organization" in view.kinds[at].opens or view.words[at].isascii() for at in capitals)
+        listed = any("organization" in view.kinds[at].opens and not _is_surname(view, at) for at in capitals)
+        known = listed or any(view.words[at].isascii() for at in capitals)
         return known or any(view.starts_name(at) for at in capitals) or len(own) > 1 or opening.place is not None
     return True
+
+
+def _is_surname(view: View, at: int) -> bool:
+    return at >= 0 and part_of(view.surface(at, at)).family
 
 
 def _listed(view: View) -> Iterator[Organization]:
@@ -237,7 +224,11 @@ def _listed(view: View) -> Iterator[Organization]:
         last, name = found.last, found.reading.lemma
         if view.words[last + 1] == "+" and not view.passage.is_spaced(last + 1):
             last, name = last + 1, f"{name}+"
-        yield Organization(found.first, last, name, name, "listed")
+        first = left_edge(view, last) if "country" in found.reading.note else found.first
+        if first < found.first:  # `Қырғыз Республикасы Министрлер Кабинеті`
+            yield Organization(first, last, f"{view.surface(first, found.first - 1)} {name}", "", "listed")
+        else:
+            yield Organization(found.first, last, name, name, "listed")
         free = last + 1
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from derek.detection.names.name_parts import NOBILIARY, RULES, Part, foreign_length, part_of
+from derek.detection.names.name_parts import NOBILIARY, RULES, Part, foreign_length, part_of, within_reach
 from derek.detection.names.namesakes import Strength, honoured_end, is_namesake, is_quoted
 from derek.detection.names.phrases import COORDINATORS
 from derek.detection.names.view import View
@@ -156,7 +156,7 @@ def _listed_length(view: View, token: int) -> int:
 
 def _name_at(view: View, parts: list[Part], at: int, token: int) -> tuple[int, Strength, str]:
     """How many words of a run, from `at`, are a person's name; 0 where none begins there."""
-    rest = parts[at:]
+    rest = within_reach(parts[at:])
     head = rest[0]
     named_twice = len(rest) > 2 and head.given and rest[1].given
     if named_twice and view.kinds[token].role is not None and any(rule(rest[1:]) for rule in RULES):

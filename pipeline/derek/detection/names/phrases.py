@@ -9,12 +9,15 @@ from __future__ import annotations
 from derek.detection.names.name_parts import part_of
 from derek.detection.names.view import View
 from derek.detection.names.words import Word, words_of
+from derek.detection.words import function_class
 
 COORDINATORS = frozenset({"және", "мен", "пен", "бен", "әрі"})
 _BRACKETED = 5
 """Tokens of a bracket inside a name, at the most: `жұмыс берушілер (кәсіпкерлер) конфедерациясы`."""
 _VERBAL_NOUN = ("у", "ю", "уды", "үді")
 _KAZAKH = "қазақ"
+_RELATIONAL = "relational"
+"""The class of function words such as `қызметі`, `жағдайы`."""
 _LONGEST_PART = 8
 """Tokens of the name of a ministry's committee, at the most."""
 _FARTHEST = 24
@@ -66,10 +69,10 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
         return view.listed[at] if view.listed[at] >= floor else -1
     if at in view.taken:
         return -1
-    if _begins_beside(view, at, word):
+    if _begins_beside(view, at, word, head):
         return -1
-    if right in view.listed_starts and (part_of(view.surface(at, at)).family or (word.place is not None and word.case == "NOM")):
-        return -1  # `Қазақстан Халықаралық валюта қорымен келісті`
+    if right in view.listed_starts and _stands_beside(view, at, word):
+        return -1
     if form == "»":
         return view.closings.get(at, -1)
     if form == ")":
@@ -100,18 +103,46 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
         return at
     if at in view.place_ends and word.case in ("NOM", "GEN"):
         return view.place_ends[at] if view.place_ends[at] >= floor else -1
-    if word.stops or (word.verbal and not view.starts_name(at)) or not (_goes_on(view, at, word, abroad) and _meets(view, at, word)):
+    stops = word.stops and not _is_inner_body(view, at, word)
+    if stops or (word.verbal and not view.starts_name(at)) or not (_goes_on(view, at, word, abroad) and _meets(view, at, word)):
         return -1
     return at
 
 
-def _begins_beside(view: View, at: int, word: Word) -> bool:
-    """Whether a given name stands beside an institution's name: `Ержан Алматы энергетика институтын бітірді`."""
+def _begins_beside(view: View, at: int, word: Word, head: int) -> bool:
+    """Whether a person stands beside a body: `Ержан Алматы энергетика институтын бітірді`, `Бектенов Энергетика министрлігін сынады`.
+
+    What is called by a surname alone has its head right behind it: `Назарбаев Университеті`.
+    """
     right = at + 1
-    if not (view.is_capital[at] and view.is_capital[right]) or word.case != "NOM" or word.place is not None or word.head is not None:
+    if not view.is_capital[at] or word.case != "NOM" or word.place is not None or word.head is not None:
         return False
-    beside = view.kinds[right]
-    return (beside.relational or beside.place is not None or view.words[right] == _KAZAKH) and part_of(view.surface(at, at)).given
+    beside, person = view.kinds[right], part_of(view.surface(at, at))
+    if person.family and person.bare and right < head:
+        return view.is_capital[right] or beside.relational
+    is_known = beside.relational or beside.place is not None or view.words[right] == _KAZAKH
+    return view.is_capital[right] and is_known and person.given
+
+
+def _stands_beside(view: View, at: int, word: Word) -> bool:
+    """Whether a person or a country is no part of the listed body behind it: `Қазақстан Халықаралық валюта қорымен келісті`.
+
+    What each country has belongs to it, as a possessive says that the listed name does not have (`ҚР Ұлттық банкі`), or the lexicon.
+    """
+    if part_of(view.surface(at, at)).family:
+        return True
+    if word.case != "NOM" or (word.place is None and at not in view.place_ends):
+        return False
+    body = view.phrase(at + 1, "organization")
+    return body is None or not ("P3" in body.reading.features or "country" in body.reading.note)
+
+
+def _is_inner_body(view: View, at: int, word: Word) -> bool:
+    """Whether a body that else only relates things is inside the name of another: `Көші-қон қызметі басқармасы`."""
+    if word.head is None or word.head.value != "org" or word.head.features != ("P3",):
+        return False
+    outer = view.kinds[at + 1].head
+    return outer is not None and outer.value == "org" and "P3" in outer.features and function_class(view.words[at]) == _RELATIONAL
 
 
 def _lists(view: View, right: int, head: int) -> bool:
@@ -126,6 +157,9 @@ def _coordinates(view: View, right: int) -> bool:
     before = view.kinds[right - 2]
     if view.words[right - 2] == "»":
         return view.words[right] == "«"
+    ranks = words_of("rank")
+    if view.is_capital[right] and view.words[right] in ranks and view.words[right - 2] in ranks:
+        return True  # `Төтенше және Өкілетті Елшісі`
     if view.is_capital[right] or view.words[right] == "«" or before.stops or right - 2 in view.taken:
         return False
     is_body = before.head is not None and "weak" not in before.head.note and before.head.value in ("org", "legal")
@@ -175,7 +209,8 @@ def _meets(view: View, at: int, word: Word) -> bool:
         return False
     if word.place_type is not None and word.owned:
         return True
-    if word.owned and word.case == "NOM" and view.kinds[at - 1].place is not None:  # `Қазақстан халқы Ассамблеясы`
+    owner = at - 1 in view.place_ends or view.kinds[at - 1].place is not None
+    if word.owned and word.case == "NOM" and owner:  # `Қазақстан халқы Ассамблеясы`, `Қазақстан Республикасы Президенті Әкімшілігі`
         return True
     if word.case == "NOM" and (_is_owner(view, at) or _has_part(view, at, word)):
         return True

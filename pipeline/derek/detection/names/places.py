@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 from derek.detection.names.nominative import nominative
 from derek.detection.names.view import View
+from derek.detection.scene import Match
+from derek.morphology import readings
 
 _DERIVED = {"ATTR", "WITH", "OF"}
+_COMMON = ("adjective", "noun")
 _LONGEST_NAME = 3
 """Words of an unlisted name before its type, at the most."""
 
@@ -49,7 +52,7 @@ def _may_begin(view: View, at: int) -> bool:
 
 def _place_at(view: View, at: int) -> Place | None:
     listed = view.phrase(at, "place")
-    if listed is not None and not _is_written_so(view, at, listed.reading.lemma):
+    if listed is not None and (not _is_written_so(view, at, listed.reading.lemma) or _is_common(view, at, listed)):
         listed = None
     last = at if listed is None else listed.last
     if (typed := _typed(view, at, last, known=listed is not None)) is not None:
@@ -63,6 +66,13 @@ def _place_at(view: View, at: int) -> Place | None:
 def _is_written_so(view: View, at: int, lemma: str) -> bool:
     """Whether a place whose name is an acronym stands in capitals too."""
     return not lemma[:2].isupper() or view.surface(at, at)[:2].isupper()
+
+
+def _is_common(view: View, at: int, listed: Match) -> bool:
+    """Whether the first word of a sentence, a place only by a possessive, is a common word too: `Келесі жылы`, and no `Келес`."""
+    if at not in view.first_tokens or listed.last > at or listed.reading.features != ("P3",):
+        return False
+    return any(not reading.features and len(reading.words) == 1 and reading.category in _COMMON for reading in readings(view.words[at]))
 
 
 def _typed(view: View, first: int, last: int, *, known: bool) -> Place | None:

@@ -9,11 +9,16 @@ from typing import TypeAlias
 
 from derek.detection.names.phrases import COORDINATORS, is_before_verbal_noun
 from derek.detection.names.view import View
+from derek.detection.names.words import word_of, words_of
 from derek.detection.words import noun_reading
 from derek.morphology import Reading
 
 LONGEST_BEFORE_HEAD = 7
 """Words between a quoted name and its head, at the most: `«Іле-Балқаш» мемлекеттік табиғи резерваты`."""
+
+_LONGEST_OFFICE = 3
+"""Words of an office behind a quoted name, at the most: `«Алатау» бас қаржы директоры`."""
+_BOARD = "басқарма"
 
 Head: TypeAlias = "tuple[int, int, Reading]"
 """A head's token, the first token after the quote that it stands behind, its reading."""
@@ -59,6 +64,26 @@ def _led(view: View, begin: int, at: int) -> Head | None:
     if noun is None or role is None or "leads" not in role.note or "P3" not in role.features:
         return None
     return at, begin, Reading("name_head", noun.lemma, "org", "", noun.words, noun.features)
+
+
+def has_office(view: View, last: int) -> bool:
+    """Whether an office that firms and teams have stands right behind the quoted name that ends at `last`: `«Қайрат» бас бапкері`."""
+    for at in range(last + 1, last + 1 + _LONGEST_OFFICE):
+        role = view.kinds[at].role
+        if role is not None and role.features[:1] == ("P3",):
+            return "firm" in role.note
+        founder = view.phrase(at, "role")
+        if founder is not None and founder.last > at:  # `«Алатау» негізін қалаушы`
+            return "firm" in founder.reading.note
+        if not (view.words[at] in words_of("rank") or view.words[at] == _BOARD):
+            return False
+    return False
+
+
+def is_company(lemma: str) -> bool:
+    """Whether a head's lemma is that of companies: `ЖШС`, `фирма`."""
+    head = word_of(lemma.lower()).head
+    return head is not None and ("company" in head.note or "firm" in head.note)
 
 
 def legal_form(view: View, at: int) -> Reading | None:

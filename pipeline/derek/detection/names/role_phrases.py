@@ -17,13 +17,18 @@ _ENVOYS = frozenset({"елші", "консул", "вице-консул", "ат�
 
 
 class RolePhrase(NamedTuple):
-    """A role over the tokens `first` up to and including `last`; `item` is its nominative, `head` the lemma of its head."""
+    """A role over the tokens `first` up to and including `last`; `item` is its nominative, `head` the lemma of its head.
+
+    Of a role that several share, `within` are the tokens of this one's owner, and `owner` is the name of a place that its type tells.
+    """
 
     first: int
     last: int
     item: str
     head: str
     plural: bool = False
+    within: tuple[int, int] | None = None
+    owner: str = ""
 
 
 def role_at(view: View, at: int) -> RolePhrase | None:

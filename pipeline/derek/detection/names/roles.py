@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from derek.detection.names.coordinated import share
 from derek.detection.names.name_parts import part_of
 from derek.detection.names.people import Person
 from derek.detection.names.phrases import COORDINATORS
@@ -49,7 +50,7 @@ def find_roles(view: View, people: Sequence[Person]) -> list[Held]:
     claimed: set[int] = set()
     for rule in (_before, _behind, _appointed):
         for held in rule(view, people):
-            if held.phrase.last not in claimed or (held.phrase.plural and found and found[-1].phrase == held.phrase):
+            if held.phrase.last not in claimed or (held.phrase.plural and found and found[-1].phrase.last == held.phrase.last):
                 claimed.add(held.phrase.last)
                 found.append(held)
     return sorted(_without_subjects(people, found), key=lambda held: (held.phrase.first, held.person))
@@ -85,7 +86,8 @@ def _before(view: View, people: Sequence[Person]) -> Iterator[Held]:
                 yield Held(index, phrase, _BEFORE)
         listed = list(_listed(view, people, index)) if phrases and phrases[0].plural else []
         if len(listed) > 1 or (listed and view.words[person.first - 1] in _DASHES | {":"}):  # `Журналистер Асқар Маминге сұрақ қойды`
-            yield from (Held(at, phrases[0], "before a list") for at in listed)
+            shares = share(view, phrases[0], len(listed))
+            yield from (Held(at, phrase, "before a list") for at, phrase in zip(listed, shares, strict=True))
 
 
 def _is_of_other(view: View, phrase: RolePhrase) -> bool:

@@ -36,7 +36,7 @@ class View:
     kinds: list[Word] = field(init=False)
     """What each token can be, those of the padding too."""
     is_capital: list[bool] = field(init=False)
-    """Per token: whether it begins with a capital letter."""
+    """Per token, and for those of the padding: whether it begins with a capital letter."""
     first_tokens: frozenset[int] = field(init=False)
     """The tokens that stand first in a sentence, after its opening dash or quote too: there a capital says nothing."""
 
@@ -44,7 +44,7 @@ class View:
         # Plain attributes, for the detectors read them at every token.
         self.words = (*self.passage.words, *("",) * _PADDING)
         self.kinds = [*map(KINDS.__getitem__, self.passage.words), *(word_of(""),) * _PADDING]
-        self.is_capital = self._capital_letters()
+        self.is_capital = [*self._capital_letters(), *(False,) * _PADDING]
         self.first_tokens = self._sentence_openings()
 
     @cached_property

@@ -81,7 +81,7 @@ def _read(form: str) -> Word:
     if role is None and "-" in form:  # `инженер-механигі`, `экс-депутат`
         role = _single(grouped(readings(form.rpartition("-")[2])), "role")
     adjective = any(not r.features for r in found.get("adjective", ()))
-    best = kind or head or role or place or noun
+    best = kind or head or role or place or noun or _single(found, "organization")  # `Қазпошта` is no locative
     features = best.features if best is not None else () if adjective else guess_noun(form)[1]
     known = best is not None or adjective or any(len(r.words) == 1 for category in found.values() for r in category)
     stops = _stops(form) or "P1PL" in features  # `еліміздің` is no part of what the ministry is called
