@@ -31,7 +31,8 @@ def made_part(scene: Scene, at: int, noun: Reading | None) -> tuple[str, tuple[s
 
 def is_tool(scene: Scene, at: int) -> bool:
     """Whether a noun and what is done with it qualify the noun behind: `6 қар тазалағыш техника` are machines."""
-    if _TOOL.fullmatch(scene.words[at + 1]) is None or noun_reading(scene.words[at + 1]) is not None:
+    tool = scene.words[at + 1]
+    if not tool.endswith("ш") or _TOOL.fullmatch(tool) is None or noun_reading(tool) is not None:
         return False
     noun = noun_reading(scene.words[at])
     return noun is not None and not noun.features and noun_reading(scene.words[at + 2]) is not None

@@ -38,13 +38,21 @@ def opened_phrase(words: Sequence[str], at: int, category: str) -> tuple[int, Re
 
 def _in_plural(words: Sequence[str], at: int, last: int, category: str) -> Reading | None:
     """The plural of a phrase that ends in a possessive: `жұмыс орындары` of `жұмыс орны`."""
-    for noun in readings_by_category(words[last]).get("noun", ()):
-        if noun.features[:2] == ("PL", "P3"):
-            owned = with_possessive(noun.lemma, drops_vowel="drop" in noun.note)
-            for reading in readings_by_category(owned).get(category, ()):
-                if len(reading.words) == last - at + 1 and reading.words[:-1] == tuple(words[at:last]):
-                    return replace(reading, features=("PL", *noun.features[2:]))
+    for owned, features in _singular(words[last]):
+        for reading in readings_by_category(owned).get(category, ()):
+            if len(reading.words) == last - at + 1 and reading.words[:-1] == tuple(words[at:last]):
+                return replace(reading, features=("PL", *features))
     return None
+
+
+@lru_cache(maxsize=WORDS)
+def _singular(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The singular of an owned plural, and the features after the possessive: `орны` of `орындарының`, with the genitive."""
+    return tuple(
+        (with_possessive(noun.lemma, drops_vowel="drop" in noun.note), noun.features[2:])
+        for noun in readings_by_category(word).get("noun", ())
+        if noun.features[:2] == ("PL", "P3")
+    )
 
 
 @lru_cache(maxsize=WORDS)

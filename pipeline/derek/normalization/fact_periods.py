@@ -52,8 +52,10 @@ def periods_of(scene: Scene, intervals: Iterable[Interval]) -> Periods:
 def period_of(periods: Periods, claim: Claim) -> Interval | None:
     """The nearest period in the claim's clause, one before it preferred (`биыл 10 айда … 1 178 млрд теңге`), or one that reaches it."""
     scene, intervals, firsts, _ = periods
+    if not intervals:
+        return None
     place = bisect_left(firsts, claim.first)
-    before = _nearest_before(scene, intervals[max(0, place - _MOST_COMPARED) : place], claim)
+    before = _nearest_before(scene, intervals[max(0, place - _MOST_COMPARED) : place], claim) if place else None
     if before is not None and not _parted(scene, before.expression.last + 1, claim.first):
         return before
     if place < len(firsts) and claim.last < firsts[place] <= claim.last + _FARTHEST and not _parted(scene, claim.last + 1, firsts[place]):
