@@ -75,7 +75,10 @@ def amount(scene: Scene, index: int) -> Amount:
         numeral = scene.numerals[index]
         between = modifiers.after(scene, numeral.last, numeral.features)
         before, first = modifiers.before(scene, numeral.first)
-        known = scene.amounts[index] = Amount(scene, index, numeral, first, _past_aside(scene, between.last + 1), before, between)
+        following = between.last + 1
+        if scene.words[following] == "(":
+            following = _past_aside(scene, following)
+        known = scene.amounts[index] = Amount(scene, index, numeral, first, following, before, between)
     return known
 
 

@@ -78,10 +78,11 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
             return _without_head(scene, begin, at - 1) if at > begin else None
         if (place := located_noun(word)) is not None:  # `14 облыстағы 427 елді мекен`: the number belongs to the place
             return Head(begin, at, place.lemma, _phrase(scene, begin, at, place.lemma), place.features, True)
-        compound = match(scene, at, "compound")
+        opened = openers(word)
+        compound = match(scene, at, "compound") if "compound" in opened else None
         if compound is not None and compound.last < stop + 1:
             return _head_of_compound(scene, begin, compound)
-        adjective = match(scene, at, "adjective")
+        adjective = match(scene, at, "adjective") if "adjective" in opened else None
         if adjective is not None and at < adjective.last < stop - 1:  # `аз қамтылған отбасы`
             at = adjective.last + 1
             continue

@@ -36,7 +36,12 @@ def refused(scene: Scene, index: int) -> str:
     if known is None:
         numeral = scene.numerals[index]
         rules = RULES if qualifies(scene.words[numeral.last + 1]) or numeral.features else BEFORE
-        known = scene.refusals[index] = next((rule.__name__ for rule in rules if rule(scene, index)), "")
+        known = ""
+        for rule in rules:
+            if rule(scene, index):
+                known = rule.__name__
+                break
+        scene.refusals[index] = known
     return known
 
 
