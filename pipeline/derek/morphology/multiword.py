@@ -23,17 +23,20 @@ def phrase_at(words: Sequence[str], at: int, category: str) -> tuple[int, Readin
 
 def opened_phrase(words: Sequence[str], at: int, category: str) -> tuple[int, Reading] | None:
     """The same for a token that is known to begin something of the category."""
-    word = words[at]
-    lengths = phrase_lengths().get(word)
-    if lengths is not None and category in lengths:
-        for last in range(at + lengths[category] - 1, at, -1):
-            for reading in readings_by_category(words[last]).get(category, ()):
-                if len(reading.words) == last - at + 1 and reading.words[:-1] == tuple(words[at:last]):
-                    return last, reading
-            if (plural := _in_plural(words, at, last, category)) is not None:
-                return last, plural
-    single = single_reading(word, category)
+    longest, single = _opened(words[at], category)
+    for last in range(at + longest - 1, at, -1):
+        for reading in readings_by_category(words[last]).get(category, ()):
+            if len(reading.words) == last - at + 1 and reading.words[:-1] == tuple(words[at:last]):
+                return last, reading
+        if (plural := _in_plural(words, at, last, category)) is not None:
+            return last, plural
     return None if single is None else (at, single)
+
+
+@lru_cache(maxsize=WORDS)
+def _opened(word: str, category: str) -> tuple[int, Reading | None]:
+    """How many words the longest phrase of a category has that begins with a word, 0 for none, and the reading of the word by itself."""
+    return phrase_lengths().get(word, {}).get(category, 0), single_reading(word, category)
 
 
 def _in_plural(words: Sequence[str], at: int, last: int, category: str) -> Reading | None:

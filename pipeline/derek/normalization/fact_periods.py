@@ -54,11 +54,14 @@ def period_of(periods: Periods, claim: Claim) -> Interval | None:
     scene, intervals, firsts, _ = periods
     if not intervals:
         return None
+    begin, end = scene.passage.sentence_bounds(claim.first)
     place = bisect_left(firsts, claim.first)
-    before = _nearest_before(scene, intervals[max(0, place - _MOST_COMPARED) : place], claim) if place else None
+    earliest = max(begin, claim.first - _FARTHEST)
+    before = _nearest_before(periods, place, claim, earliest) if place and firsts[place - 1] >= earliest else None
     if before is not None and not _parted(scene, before.expression.last + 1, claim.first):
         return before
-    if place < len(firsts) and claim.last < firsts[place] <= claim.last + _FARTHEST and not _parted(scene, claim.last + 1, firsts[place]):
+    follows = place < len(firsts) and claim.last < firsts[place] <= min(claim.last + _FARTHEST, end - 1)
+    if follows and not _parted(scene, claim.last + 1, firsts[place]):
         return intervals[place]
     return before if before is not None and _reaches(periods, before.expression, claim) else None
 
@@ -85,19 +88,19 @@ def _is_stretch(scene: Scene, time: DateExpression) -> bool:
     return word is not None and word.counted is None
 
 
-def _nearest_before(scene: Scene, intervals: Sequence[Interval], claim: Claim) -> Interval | None:
-    for interval in reversed(intervals):
-        time = interval.expression
-        if time.first < claim.first - _FARTHEST or time.last >= claim.first:
+def _nearest_before(periods: Periods, place: int, claim: Claim, earliest: int) -> Interval | None:
+    """The last of the first `place` intervals that begins at token `earliest` or later and that the claim is not measured against.
+
+    It is measured against the one in `былтырғыдан 12 пайызға аз`, `2024 жылғы көрсеткіштен 40 млрд теңгеге артық`.
+    """
+    is_measured = is_degree(periods.scene.words[claim.last + 1])
+    for at in range(place - 1, max(place - 1 - _MOST_COMPARED, -1), -1):
+        time = periods.intervals[at].expression
+        if time.first < earliest or time.last >= claim.first:
             return None
-        if not _is_base(scene, time, claim):
-            return interval
+        if not (is_measured and _is_ablative(periods.scene, time, claim.first)):
+            return periods.intervals[at]
     return None
-
-
-def _is_base(scene: Scene, time: DateExpression, claim: Claim) -> bool:
-    """`былтырғыдан 12 пайызға аз`, `2024 жылғы көрсеткіштен 40 млрд теңгеге артық`."""
-    return is_degree(scene.words[claim.last + 1]) and _is_ablative(scene, time, claim.first)
 
 
 def _is_ablative(scene: Scene, time: DateExpression, end: int) -> bool:
@@ -108,8 +111,8 @@ def _is_ablative(scene: Scene, time: DateExpression, end: int) -> bool:
 
 
 def _parted(scene: Scene, begin: int, end: int) -> bool:
-    """Whether a clause ends between two tokens."""
-    return not CLAUSE_ENDS.isdisjoint(scene.passage.words[begin:end]) or scene.passage.sentence_of(begin) != scene.passage.sentence_of(end)
+    """Whether a clause ends between two tokens of a sentence."""
+    return not CLAUSE_ENDS.isdisjoint(scene.passage.words[begin:end])
 
 
 def _reaches(periods: Periods, time: DateExpression, claim: Claim) -> bool:
@@ -119,7 +122,7 @@ def _reaches(periods: Periods, time: DateExpression, claim: Claim) -> bool:
     """
     passage, begin, end = periods.scene.passage, time.last + 1, claim.first
     words = passage.words[begin:end]
-    if not _BREAKS.isdisjoint(words) or passage.sentence_of(begin) != passage.sentence_of(end):
+    if not _BREAKS.isdisjoint(words):
         return False
     following = bisect_left(periods.times, begin)
     if following < len(periods.times) and periods.times[following] < end:
