@@ -90,6 +90,11 @@ REPEATED = {
     "participles": "9 салынып жатқан ",
     "ends of changes": "180-нен 2025 жылы ",
     "signed ranges": "-5…-",
+    "legal forms": "«А» АҚ АҚ АҚ АҚ ",
+    "shared roles": "Ресей, Қытай басшылары ",
+    "two units": "2 келі 300 грамм ",
+    "periods": "Қазанда 40 адам қаза тапты, ",
+    "years": "2023 жылы апат ",
 }
 LENGTH = 10_000
 RATIO = 12.0

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import regex
+
 from derek.detection.names.name_parts import part_of
 from derek.detection.names.nominative import nominative
 from derek.detection.names.phrases import COORDINATORS, left_edge
-from derek.detection.names.quote_heads import LONGEST_BEFORE_HEAD, has_office, heads_of_quotes, legal_form
+from derek.detection.names.quote_heads import LONGEST_BEFORE_HEAD, has_office, heads_of_quotes, legal_form, office_bearer, office_behind
 from derek.detection.names.view import View
+from derek.detection.names.words import words_of
 from derek.morphology import Reading
 from derek.morphology.names import nominative_name
 
@@ -22,6 +25,9 @@ _LONGEST_ROW = 30
 """Tokens of a row of names with one head, at the most."""
 _SHARING = frozenset({"министрлік", "басқарма", "департамент", "комитет", "агенттік"})
 _COMMON_TEAMS = frozenset({"топ", "жасақ"})
+
+
+_ACRONYM = regex.compile(r"\p{Lu}\p{L}+\p{Lu}")
 
 
 class Organization(NamedTuple):
@@ -42,7 +48,7 @@ def find_organizations(view: View) -> list[Organization]:
     for first, last in view.quotes.items():
         covered.update(range(first, last + 1))
     found = quoted
-    for rule in (_with_legal_form, _headed, _listed):
+    for rule in (_with_legal_form, _headed, _listed, _with_office):
         for organization in rule(view):
             span = range(organization.first, organization.last + 1)
             if covered.isdisjoint(span):
@@ -54,7 +60,8 @@ def find_organizations(view: View) -> list[Organization]:
 def _quoted(view: View) -> Iterator[Organization]:
     heads = heads_of_quotes(view)
     for first, last in sorted(view.quotes.items()):
-        if not any(view.is_capital[at] for at in range(first + 1, last)):
+        named = any(view.is_capital[at] for at in range(first + 1, last))
+        if not (named or legal_form(view, last + 1)):  # `«№12 орта мектеп» КММ`
             continue
         if (head := heads.get(last)) is None:
             if (legal := legal_form(view, first - 1)) is not None:  # `ЖШС «Алатау»`
@@ -63,7 +70,8 @@ def _quoted(view: View) -> Iterator[Organization]:
                 yield Organization(first, last, _uninflected(view, first, last), "", "quote and office")
             continue
         at, begin, reading = head
-        if reading.value not in ("org", "legal", "team") or reading.lemma in _COMMON_TEAMS:
+        employs = "employer" in reading.note and reading.case == "GEN" and office_behind(view, at) >= 0
+        if not (employs or reading.value in ("org", "legal", "team")) or reading.lemma in _COMMON_TEAMS:
             continue
         attributes = [view.surface(begin, at - 1)] if at > begin else []
         name = " ".join([view.surface(first, last), *attributes, nominative(view.surface(at, at), reading)])
@@ -198,6 +206,8 @@ def _is_named(view: View, first: int, last: int, head: Reading) -> bool:
     opening = view.kinds[first]
     if capitals == [first] and not view.starts_name(first) and opening.case == "GEN" and (opening.head or opening.role):
         return False
+    if _is_school(view, first, last, head):
+        return True
     if "weak" in head.note:
         if capitals == [first] and not view.starts_name(first) and opening.known and opening.case == "GEN" and not opening.place:
             return False
@@ -208,6 +218,12 @@ def _is_named(view: View, first: int, last: int, head: Reading) -> bool:
         known = listed or any(view.words[at].isascii() for at in capitals)
         return known or any(view.starts_name(at) for at in capitals) or len(own) > 1 or opening.place is not None
     return True
+
+
+def _is_school(view: View, first: int, last: int, head: Reading) -> bool:
+    """Whether one name is all that a school is called by: `Есенов университетінің`; but `Асанов университетін бітірді`."""
+    called = "surname" in head.note and first == last - 1 and view.kinds[first].case == "NOM"
+    return called and head.case != "ACC" and (_is_surname(view, first) or not view.kinds[first].known)
 
 
 def _is_surname(view: View, at: int) -> bool:
@@ -230,6 +246,21 @@ def _listed(view: View) -> Iterator[Organization]:
         else:
             yield Organization(found.first, last, name, name, "listed")
         free = last + 1
+
+
+def _with_office(view: View) -> Iterator[Organization]:
+    """Acronyms that no list has, before an office of theirs: `ҚазҰУ ректоры`."""
+    for office in view.roles:
+        role = view.kinds[office].role
+        if role is None or role.features[:1] != ("P3",) or not ("leads" in role.note or "academic" in role.note):
+            continue
+        at = office_bearer(view, office)
+        if at < 0 or not view.is_capital[at] or view.kinds[at].known or at in view.shouted or at in view.taken or at in view.place_ends:
+            continue
+        is_degree = "leads" not in role.note and view.words[at].isascii()  # `PhD докторанты`
+        if not is_degree and view.words[at - 1] != "»" and _ACRONYM.fullmatch(view.surface(at, at)):
+            first = left_edge(view, at) if view.words[at - 1] in words_of("namesake") else at  # `Әл-Фараби атындағы ҚазҰУ`
+            yield Organization(first, at, view.surface(first, at), "", "acronym and office")
 
 
 def _as_listed(view: View, first: int, last: int, lemma: str) -> bool:

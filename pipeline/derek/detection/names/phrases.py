@@ -47,6 +47,8 @@ def _opening(view: View, reached: int, head: int, *, owned: bool) -> int:
     first = next((at for at in range(reached, head) if view.is_capital[at] or view.words[at] in ("«", "№")), -1)
     if first <= reached:
         return reached
+    if view.words[first - 1] in words_of("times") and reached <= first - 2:
+        return first - 2
     if owned and view.kinds[first - 1].case == "GEN":
         return reached
     while first > reached and view.kinds[first - 1].relational:  # `облыстық Энергетика басқармасы`
@@ -69,6 +71,8 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
         return view.listed[at] if view.listed[at] >= floor else -1
     if at in view.taken:
         return -1
+    if view.words[right + 1] in words_of("times") and word.case != "GEN":  # `бұл жолы үш дүркін әлем чемпионы`
+        return -1
     if _begins_beside(view, at, word, head):
         return -1
     if right in view.listed_starts and _stands_beside(view, at, word):
@@ -89,6 +93,8 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
         return at
     if form in words_of("link"):
         return at if form != "бойынша" or view.kinds[at - 1].place_type or view.kinds[at - 1].place else -1
+    if form in words_of("times"):  # `екі дүркін Олимпиада чемпионы`
+        return number_before(view, at, floor)
     if form in words_of("age"):
         return -1
     if form in words_of("rank") and not view.is_capital[at]:  # `министрліктің тұрақты өкілі`
@@ -104,9 +110,19 @@ def _step(view: View, right: int, head: int, floor: int, abroad: bool) -> int:
     if at in view.place_ends and word.case in ("NOM", "GEN"):
         return view.place_ends[at] if view.place_ends[at] >= floor else -1
     stops = word.stops and not _is_inner_body(view, at, word)
-    if stops or (word.verbal and not view.starts_name(at)) or not (_goes_on(view, at, word, abroad) and _meets(view, at, word)):
+    if (
+        stops
+        or (word.verbal and not view.starts_name(at))
+        or not (_goes_on(view, at, word, abroad, view.kinds[head].role is not None) and _meets(view, at, word))
+    ):
         return -1
     return at
+
+
+def number_before(view: View, at: int, floor: int) -> int:
+    """The token of the number before `дүркін` or `мәрте`, -1 for none."""
+    is_number = view.words[at - 1].isdigit() or "numeral" in view.kinds[at - 1].opens
+    return at - 1 if at > floor and is_number else -1
 
 
 def _begins_beside(view: View, at: int, word: Word, head: int) -> bool:
@@ -119,6 +135,8 @@ def _begins_beside(view: View, at: int, word: Word, head: int) -> bool:
         return False
     beside, person = view.kinds[right], part_of(view.surface(at, at))
     if person.family and person.bare and right < head:
+        if beside.head is not None and "surname" in beside.head.note and beside.owned and beside.case == "GEN":
+            return False
         return view.is_capital[right] or beside.relational
     is_known = beside.relational or beside.place is not None or view.words[right] == _KAZAKH
     return view.is_capital[right] and is_known and person.given
@@ -141,8 +159,10 @@ def _is_inner_body(view: View, at: int, word: Word) -> bool:
     """Whether a body that else only relates things is inside the name of another: `Көші-қон қызметі басқармасы`."""
     if word.head is None or word.head.value != "org" or word.head.features != ("P3",):
         return False
-    outer = view.kinds[at + 1].head
-    return outer is not None and outer.value == "org" and "P3" in outer.features and function_class(view.words[at]) == _RELATIONAL
+    outer, office = view.kinds[at + 1].head, view.kinds[at + 1].role
+    is_outer = outer is not None and outer.value == "org" and "P3" in outer.features
+    is_led = office is not None and office.features[:1] == ("P3",)  # `баспасөз қызметі басшысы`
+    return (is_outer or is_led) and function_class(view.words[at]) == _RELATIONAL
 
 
 def _lists(view: View, right: int, head: int) -> bool:
@@ -166,7 +186,7 @@ def _coordinates(view: View, right: int) -> bool:
     return before.case == "NOM" and not (before.owned and (is_body or before.role))
 
 
-def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
+def _goes_on(view: View, at: int, word: Word, abroad: bool, is_role: bool) -> bool:
     """Whether the token's case can stand inside a name."""
     right = view.words[at + 1]
     if word.case == "NOM" and word.owned and word.head is not None and word.head.value == "org":
@@ -182,7 +202,10 @@ def _goes_on(view: View, at: int, word: Word, abroad: bool) -> bool:
         return right in words_of("relation")
     if word.case != "REL" or (word.place is None and word.place_type is None):
         return False
-    return abroad or view.kinds[_past_bracket(view, at - 1)].case == "GEN"  # `банктің (ДБ) Қазақстандағы өкілдігі`
+    first = at
+    if is_role and word.place_type is not None:  # `банктің Алматы қаласындағы филиалының директоры`
+        first = view.place_ends.get(at, at - 1 if view.is_capital[at - 1] else at)
+    return abroad or view.kinds[_past_bracket(view, first - 1)].case == "GEN"  # `банктің (ДБ) Қазақстандағы өкілдігі`
 
 
 def _past_bracket(view: View, at: int) -> int:
@@ -206,7 +229,7 @@ def _meets(view: View, at: int, word: Word) -> bool:
     if word.case in ("GEN", "REL"):
         return True
     if view.words[right] == "«":
-        return False
+        return word.head is not None and word.head.value == "legal"  # `ЖШС «Алатау» директоры`
     if word.place_type is not None and word.owned:
         return True
     owner = at - 1 in view.place_ends or view.kinds[at - 1].place is not None

@@ -16,9 +16,12 @@ from derek.morphology import Reading
 LONGEST_BEFORE_HEAD = 7
 """Words between a quoted name and its head, at the most: `«Іле-Балқаш» мемлекеттік табиғи резерваты`."""
 
-_LONGEST_OFFICE = 3
-"""Words of an office behind a quoted name, at the most: `«Алатау» бас қаржы директоры`."""
-_BOARD = "басқарма"
+_LONGEST_OFFICE = 4
+"""Words of an office behind a quoted name, at the most: `«Алатау» директорлар кеңесінің тәуелсіз мүшесі`."""
+_COUNCILS = frozenset({"директорлар", "бақылау", "қамқоршылық"})
+"""Whose councils firms have."""
+_COUNCIL = "кеңесінің"
+_BOARD = _COUNCILS | {"басқарма", "басқармасының", _COUNCIL}
 
 Head: TypeAlias = "tuple[int, int, Reading]"
 """A head's token, the first token after the quote that it stands behind, its reading."""
@@ -44,8 +47,11 @@ def _head_after(view: View, last: int) -> Head | None:
     for at in range(begin, end):
         word = view.kinds[at]
         if (legal := legal_form(view, at)) is not None and at == begin:
-            second = legal_form(view, at + 1)  # `«ҚазМұнайГаз» ҰК АҚ`
-            return (at, begin, legal) if second is None else (at + 1, begin, second)
+            while at < end and (following := legal_form(view, at + 1)) is not None:  # `«ҚазМұнайГаз» ҰК АҚ`, `«Су» МҰТП ШЖҚ КМК`
+                at, legal = at + 1, following
+            return at, begin, legal
+        if view.words[at] in _COUNCILS and has_office(view, last):  # `«Алатау» директорлар кеңесінің төрағасы` is of a firm
+            return None
         is_object = word.case in ("ACC", "INS", "DAT") and is_before_verbal_noun(view, at)  # `«Даму» кәсіпкерлікті дамыту қоры`
         if word.stops or (word.case not in ("NOM", "GEN") and not word.owned and not is_object):
             return None
@@ -68,16 +74,35 @@ def _led(view: View, begin: int, at: int) -> Head | None:
 
 def has_office(view: View, last: int) -> bool:
     """Whether an office that firms and teams have stands right behind the quoted name that ends at `last`: `«Қайрат» бас бапкері`."""
+    office = office_behind(view, last)
+    if office >= 0:
+        role = view.kinds[office].role
+        return (role is not None and "firm" in role.note) or _COUNCIL in view.words[last + 1 : office]
+    founder = view.phrase(last + 1, "role")  # `«Алатау» негізін қалаушы`
+    return founder is not None and founder.last > last + 1 and "firm" in founder.reading.note
+
+
+def office_behind(view: View, last: int) -> int:
+    """The token of the office behind the token `last`, past its rank and board: `басқарма төрағасы`, `бас инженері`; -1 for none."""
     for at in range(last + 1, last + 1 + _LONGEST_OFFICE):
         role = view.kinds[at].role
         if role is not None and role.features[:1] == ("P3",):
-            return "firm" in role.note
-        founder = view.phrase(at, "role")
-        if founder is not None and founder.last > at:  # `«Алатау» негізін қалаушы`
-            return "firm" in founder.reading.note
-        if not (view.words[at] in words_of("rank") or view.words[at] == _BOARD):
-            return False
-    return False
+            return at
+        if not _belongs_to_office(view, at):
+            return -1
+    return -1
+
+
+def office_bearer(view: View, office: int) -> int:
+    """The token before an office with its rank and board, -1 for none near."""
+    for at in range(office - 1, max(office - _LONGEST_OFFICE, 0) - 1, -1):
+        if not _belongs_to_office(view, at):
+            return at
+    return -1
+
+
+def _belongs_to_office(view: View, at: int) -> bool:
+    return view.words[at] in words_of("rank") or view.words[at] in _BOARD
 
 
 def is_company(lemma: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from derek.detection.names.nominative import nominative
-from derek.detection.names.phrases import left_edge
+from derek.detection.names.phrases import left_edge, number_before
 from derek.detection.names.view import View
 from derek.detection.names.words import words_of
 from derek.morphology import Reading
@@ -62,7 +62,7 @@ def _after_office(view: View, edge: int, at: int) -> int:
 
 def _head(view: View, at: int) -> tuple[Reading | None, int]:
     """The reading of a role's head in the nominative, and the first token of the head."""
-    if view.words[at] in words_of("acting") and view.kinds[at - 1].case == "GEN":
+    if view.words[at] in words_of("acting") and (view.kinds[at - 1].case == "GEN" or _is_acting(view, at)):
         return Reading("role", "міндетін атқарушы", "office", "", (view.words[at],), ()), at
     for first in range(at - 2, at):
         phrase = view.phrase(first, "role") if first >= 0 else None
@@ -76,6 +76,12 @@ def _head(view: View, at: int) -> tuple[Reading | None, int]:
     return role, at
 
 
+def _is_acting(view: View, at: int) -> bool:
+    """Whether an abbreviation stands behind an office in the nominative: `аудан әкімі м.а.`."""
+    office = view.kinds[at - 1].role
+    return "." in view.words[at] and office is not None and office.features == ("P3",)
+
+
 def _ranked(view: View, head: int) -> int:
     """The first token of a role without an owner: `Бас инженер`, `грузиялық сарапшы`."""
     first, floor = head, view.bounds(head)[0]
@@ -83,6 +89,8 @@ def _ranked(view: View, head: int) -> int:
         form, word = view.words[first - 1], view.kinds[first - 1]
         if first - 1 in view.taken or form in words_of("epithet"):
             break
+        if form in words_of("times") and (number := number_before(view, first - 1, floor)) >= 0:  # `үш дүркін чемпион`
+            return number
         grade = form[:1].isdigit() and form.rpartition("-")[2] in words_of("grade")
         attribute = word.role is not None and not word.role.features and word.role.value == "profession"  # `нефролог дәрігер`
         if not (grade or attribute or form in words_of("rank") or (word.relational and not word.stops)):

@@ -2,7 +2,7 @@
 
 `министрлігінің` is the head of an organization's name in the possessive and genitive, `әкімі` a role, `бүгін` no part of any name. The
 words are in the lexicon files `role_heads.tsv`, `name_heads.tsv`, `organizations.tsv`, `places.tsv`, `place_types.tsv` and
-`name_words.tsv`. Each distinct form is classed once in a process.
+`name_words.tsv`; a profession that they do not have is read by its parts (`professions`). Each distinct form is classed once in a process.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 import regex
 
 from derek import lexicon
+from derek.detection.names.professions import made_profession
 from derek.detection.words import function_class, is_participle, is_word, noun_among
 from derek.memory import WORDS, Known
 from derek.morphology import Reading, case_of, grouped, opened_by, readings
@@ -79,7 +80,9 @@ def _read(form: str) -> Word:
     noun = noun_among(found)
     role, head, place, kind = [_single(found, category) for category in _NAMING] if found else _UNNAMED
     if role is None and "-" in form:  # `инженер-механигі`, `экс-депутат`
-        role = _single(grouped(readings(form.rpartition("-")[2])), "role")
+        role = word_of(form.rpartition("-")[2]).role
+    elif role is None and (not found or (noun is not None and noun.value == "person")):
+        role = made_profession(form)
     adjective = any(not r.features for r in found.get("adjective", ()))
     best = kind or head or role or place or noun or _single(found, "organization")  # `Қазпошта` is no locative
     features = best.features if best is not None else () if adjective else guess_noun(form)[1]
