@@ -20,12 +20,12 @@ from derek.detection.refusals import names_reference, refused
 from derek.detection.scene import Claim, Scene, match
 from derek.detection.words import function_class, is_adjective, noun_reading
 from derek.morphology import case_of, openers
+from derek.tokenization.boundary import DASHES
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MOST_ATTRIBUTES = 3
 _LEAST_AMOUNT = 1000
 """Nothing that news tells of costs less."""
-_DASHES = frozenset("—–-")
 _FARTHEST = 8
 """Tokens between `саны` and its number, at the most."""
 _LINKING = ("conjunction", "postposition")
@@ -107,7 +107,7 @@ def _is_capacity(scene: Scene, head: Head) -> bool:
 def _number_of(found: Amount) -> Claim | None:
     """`дерт жұқтырғандардың саны 1766-ға жетті`: the counted noun stands before `саны`."""
     scene, at = found.scene, found.first - 1
-    if scene.words[at] in _DASHES:
+    if scene.words[at] in DASHES:
         at -= 1
     if not is_number_of(scene, at):
         at = _number_of_farther(scene, at) if case_of(found.numeral.features) in _REACHED else -1
@@ -150,7 +150,7 @@ def _number_of_farther(scene: Scene, at: int) -> int:
 def is_number_of(scene: Scene, at: int) -> bool:
     """Whether the token is `саны` or another case of it, "the number of", or `басы` of animals: `мал басы`."""
     noun = noun_reading(scene.words[at])
-    if noun is None or "P3" not in noun.features or noun.lemma not in ("сан", "бас"):
+    if noun is None or "P3" not in noun.features:
         return False
     animal = noun_reading(scene.words[at - 1]) if noun.lemma == "бас" else None
     return noun.lemma == "сан" or (animal is not None and animal.value == "animal")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from derek.detection.amounts import amount
 from derek.detection.counts import is_number_of, money_nouns
-from derek.detection.list_members import DASHES, has_no_unit, open_alike, opens_like
+from derek.detection.list_members import has_no_unit, open_alike, opens_like
 from derek.detection.modifiers import is_change
 from derek.detection.numbers import share_magnitude
 from derek.detection.owners import genitive_ending_at
@@ -19,6 +19,7 @@ from derek.detection.refusals import is_part_of_time, refused
 from derek.detection.scene import Claim, Scene
 from derek.detection.words import function_class, is_participle, noun_reading
 from derek.morphology import case_of
+from derek.tokenization.boundary import DASHES
 
 _COORDINATORS = frozenset({",", "және", "мен", "пен", "бен", "немесе", "әрі", "я", "яки"})
 _LONGEST_LIST = 5

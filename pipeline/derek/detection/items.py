@@ -16,6 +16,7 @@ from derek.detection.scene import CLAUSE_ENDS, Claim, Scene
 from derek.detection.words import function_class, is_adjective, noun_reading
 from derek.morphology import case_of, openers
 from derek.morphology.lemmas import with_possessive
+from derek.tokenization.boundary import DASHES
 
 _FARTHEST = 7
 _MOST_ATTRIBUTES = 4
@@ -47,7 +48,7 @@ def _after(scene: Scene, claim: Claim) -> str:
 
 def _before(scene: Scene, claim: Claim) -> str:
     at = claim.first - 1
-    while scene.words[at] in ("—", "–", "-"):
+    while scene.words[at] in DASHES:
         at -= 1
     if owner := genitive_ending_at(scene, at):
         return _opened(scene, start := _first_of(scene, owner), _nominative(scene, start, owner))
@@ -74,7 +75,8 @@ def _owned(scene: Scene, at: int, lemma: str) -> str:
     start = _first_attribute(scene, at)
     owner = genitive_ending_at(scene, start - 1)
     if owner is not None and lemma in _properties():
-        if owner.lemma.lower() in _legal_forms():  # `«Нұр» ЖШС-ның үлесі`
+        head = scene.reading(start - 1, "name_head")
+        if head is not None and head.value == "legal":  # `«Нұр» ЖШС-ның үлесі`
             return ""
         start = _first_of(scene, owner)
         return _opened(scene, start, _nominative(scene, start, owner))
@@ -129,8 +131,3 @@ def _first_attribute(scene: Scene, at: int) -> int:
 @lru_cache(maxsize=1)
 def _properties() -> frozenset[str]:
     return frozenset(entry.lemma for entry in lexicon.load("measured_properties"))
-
-
-@lru_cache(maxsize=1)
-def _legal_forms() -> frozenset[str]:
-    return frozenset(entry.lemma.lower() for entry in lexicon.load("name_heads") if entry.value == "legal")

@@ -11,8 +11,8 @@ from derek import lexicon
 from derek.detection.owners import noun_ending_at
 from derek.detection.scene import Scene
 from derek.detection.words import noun_reading
+from derek.tokenization.boundary import DASHES
 
-DASHES = frozenset({"—", "–", "-"})
 _PLACE_ENDINGS = ("да", "де", "та", "те", "ға", "ге", "қа", "ке", "на", "не")
 
 

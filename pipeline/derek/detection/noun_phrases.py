@@ -63,7 +63,9 @@ def counted_noun(scene: Scene, at: int) -> Head | None:
     if _opens_participle(scene, at, stop):
         at += 2
     elif ends_phrase(scene.words[at]) and scene.words[at] != "«" and not _is_object(scene, at):
-        return _heads_counted(scene, at)
+        if not (is_adjective(scene.words[at]) and noun_reading(scene.words[at + 1]) is not None):
+            return _heads_counted(scene, at)
+        at += 1  # `5 басқа қала`: right after a number it is no postposition
     while at < stop:
         word = scene.words[at]
         if word == "«":

@@ -18,10 +18,8 @@ LONGEST_BEFORE_HEAD = 7
 
 _LONGEST_OFFICE = 4
 """Words of an office behind a quoted name, at the most: `«Алатау» директорлар кеңесінің тәуелсіз мүшесі`."""
-_COUNCILS = frozenset({"директорлар", "бақылау", "қамқоршылық"})
-"""Whose councils firms have."""
 _COUNCIL = "кеңесінің"
-_BOARD = _COUNCILS | {"басқарма", "басқармасының", _COUNCIL}
+_BOARD = frozenset({"басқарма", "басқармасының", _COUNCIL})
 
 Head: TypeAlias = "tuple[int, int, Reading]"
 """A head's token, the first token after the quote that it stands behind, its reading."""
@@ -50,7 +48,7 @@ def _head_after(view: View, last: int) -> Head | None:
             while at < end and (following := legal_form(view, at + 1)) is not None:  # `«ҚазМұнайГаз» ҰК АҚ`, `«Су» МҰТП ШЖҚ КМК`
                 at, legal = at + 1, following
             return at, begin, legal
-        if view.words[at] in _COUNCILS and has_office(view, last):  # `«Алатау» директорлар кеңесінің төрағасы` is of a firm
+        if view.words[at] in words_of("council") and has_office(view, last):  # `«Алатау» директорлар кеңесінің төрағасы` is of a firm
             return None
         is_object = word.case in ("ACC", "INS", "DAT") and is_before_verbal_noun(view, at)  # `«Даму» кәсіпкерлікті дамыту қоры`
         if word.stops or (word.case not in ("NOM", "GEN") and not word.owned and not is_object):
@@ -102,7 +100,8 @@ def office_bearer(view: View, office: int) -> int:
 
 
 def _belongs_to_office(view: View, at: int) -> bool:
-    return view.words[at] in words_of("rank") or view.words[at] in _BOARD
+    word = view.words[at]
+    return word in _BOARD or word in words_of("rank") or word in words_of("council")
 
 
 def is_company(lemma: str) -> bool:

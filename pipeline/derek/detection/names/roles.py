@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
-
-import regex
 
 from derek.detection.names.coordinated import share
 from derek.detection.names.name_parts import part_of
@@ -31,9 +30,7 @@ _FARTHEST = 20
 _VERB_WITHIN = 8
 """Tokens between `болып` and the verb, or the `болып` of the next who is appointed."""
 _FARTHEST_VERB = 40
-_APPOINTED = regex.compile(
-    r"(?:қал(?:ды|ған|ады)|тағайында|сайлан|бекіті|босат|кіріс|жұмыс|атқар|ұсын|кет(?:т|к|е|іп)|алын(?:д|ғ|а|ып)|шеттет|айырыл|еңбек|қызмет|істе|келді|таныл)\p{L}*"
-)
+"""Tokens between a name and the verb of an appointment, at the most."""
 
 
 class Held(NamedTuple):
@@ -191,8 +188,14 @@ def _is_appointed(view: View, at: int, end: int, markers: frozenset[str]) -> boo
     for later in range(at + 1, min(end, at + _FARTHEST_VERB)):
         if later >= stop:
             return False
-        if _APPOINTED.fullmatch(view.words[later]):
+        if view.words[later].startswith(_office_verbs()):
             return True
         if view.words[later] in markers:
             stop = later + _VERB_WITHIN
     return False
+
+
+@cache
+def _office_verbs() -> tuple[str, ...]:
+    """How verbs begin by which offices are given, held and left."""
+    return tuple(sorted(words_of("office verb")))

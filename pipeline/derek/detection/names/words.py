@@ -60,7 +60,7 @@ class Word:
     """The categories of the lexicon of which it is a word, or begins a phrase."""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def words_of(value: str) -> frozenset[str]:
     """The words of one kind in `name_words.tsv`: `courtesy` gives `мырза`, `ханым`, ..."""
     return frozenset(entry.lemma for entry in lexicon.load("name_words") if entry.value == value)
