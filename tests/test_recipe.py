@@ -95,3 +95,54 @@ def test_the_card_takes_the_figures(tmp_path: Path) -> None:
     card.write_text("no place", encoding="utf-8")
     with pytest.raises(ValueError, match="no place for the figures"):
         write_figures(card, {})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ол үйде отыр .",
+        "[GPE Алматы] мен [GPE Астана] .",
+        "[GPE Алматы] [GPE Астана]",
+        "« [ORGANISATION Алтын дән] » ( бір ] [ADAGE Еңбек етсең , емерсің]",
+    ],
+)
+def test_brackets_are_written_as_they_are_read(line: str) -> None:
+    from annotated import bracketed, in_brackets
+
+    sentence = in_brackets(line, "1")
+    assert bracketed(sentence) == line
+    assert len(sentence.words) == len(sentence.labels)
+
+
+@pytest.mark.parametrize("line", ["[GPE Алматы", "[GPE Алматы [GPE Астана]", ""])
+def test_brackets_that_do_not_pair_are_told(line: str) -> None:
+    from annotated import in_brackets
+
+    with pytest.raises(ValueError, match=r"composed\.txt:7"):
+        in_brackets(line, "composed.txt:7")
+
+
+def test_annotations_find_their_sentences(tmp_path: Path) -> None:
+    from annotated import annotate, read_annotations, sum_of
+    from sentences import Labelled
+
+    words = ("Ол", "Алматы", "облысында", "бүгін", "болды", ".")
+    (tmp_path / "a.tsv").write_text(f"sentence\tspans\n{sum_of(words)}\t1:3:GPE 3:4:DATE\n{sum_of(words[1:])}\t\n", encoding="utf-8")
+    plain = [Labelled(number=str(at), words=each, labels=("O",) * len(each)) for at, each in enumerate((words, words[1:], words[2:]))]
+    annotated, rest = annotate(plain, read_annotations(tmp_path / "a.tsv"))
+    assert [one.labels for one in annotated] == [("O", "B-GPE", "I-GPE", "B-DATE", "O", "O"), ("O",) * 5]
+    assert rest == plain[2:]
+
+
+def test_shipped_annotations_are_whole() -> None:
+    from annotated import bracketed, read_annotations, read_composed
+
+    from derek.detection.ner import model_folder
+    from derek.detection.tagger.decoding import Decoder
+
+    composed = read_composed()
+    assert len({bracketed(sentence) for sentence in composed}) == len(composed) > 1000
+    known = {label[2:] for sentence in composed for label in sentence.labels if label != "O"}
+    spans = [span for each in read_annotations().values() for span in each]
+    assert all(first < stop for first, stop, _ in spans)
+    assert known | {label for _, _, label in spans} <= {tag[2:] for tag in Decoder.load(model_folder()).tags}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,9 +19,9 @@ from hypothesis import strategies as st
 from derek import cli
 from derek.detection import ner
 from derek.detection.ner import REFERENCE, model_folder, open_tagger
-from derek.detection.tagger import TaggedSpan, Tagger
+from derek.detection.tagger import TaggedSpan, Tagger, engine
 from derek.detection.tagger.batches import batched, padded
-from derek.detection.tagger.decoding import NO_TAGS, Decoder, log_marginals, spans_of
+from derek.detection.tagger.decoding import NO_TAGS, Decoder, decoded, log_marginals, spans_of
 from derek.detection.tagger.pieces import LONGEST_WINDOW, Pieces
 from derek.detection.tagging import sentences_of, tag_passages
 from derek.errors import InputError
@@ -89,7 +88,7 @@ def test_the_surest_tags_become_spans() -> None:
     for place, tag in enumerate(chosen):
         emissions[0, place, names.index(tag)] = 9.0
     decoder = Decoder(names, np.zeros((len(names), len(names)), np.float32))
-    (found,) = decoder.spans(emissions, np.array([len(chosen)]))
+    (found,) = decoded(list(decoder.log_chances(emissions, np.array([len(chosen)]))), decoder.tags)
     assert [(span.first, span.last, span.label) for span in found] == [(0, 1, "PERSON"), (3, 3, "GPE")]
     assert all(0.99 < span.score <= 1 for span in found)
 
@@ -163,7 +162,8 @@ def test_stanza_finds_the_same(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) 
     sentences = [sentence for sentence in SENTENCES if len(sentence) > 2][:AGREEING]
     theirs = _placed(open_tagger(REFERENCE).tag(sentences))
     assert _agreement(_placed(tagger.tag(sentences)), theirs) >= 0.96
-    monkeypatch.setattr(Decoder, "spans", _best_as_a_whole)
+    monkeypatch.setattr(Decoder, "log_chances", _best_as_a_whole)
+    monkeypatch.setattr(engine, "decoded", _read_as_stanza_does)
     assert _agreement(_placed(tagger.tag(sentences)), theirs) >= 0.998
 
 
@@ -175,9 +175,15 @@ def _agreement(ours: set[tuple[int, int, int, str]], theirs: set[tuple[int, int,
     return 2 * len(ours & theirs) / (len(ours) + len(theirs))
 
 
-def _best_as_a_whole(decoder: Decoder, emissions: np.ndarray, words: np.ndarray) -> Iterator[list[TaggedSpan]]:
-    """Viterbi's decoding, in place of `Decoder.spans`."""
-    for row, count in zip(emissions[:, :, NO_TAGS:], words.tolist(), strict=True):
+def _read_as_stanza_does(chances: list[np.ndarray], tags: tuple[str, ...]) -> list[list[TaggedSpan]]:
+    """The spans of the likeliest tags, though they may be no valid path."""
+    return [list(spans_of([tags[tag] for tag in rows.argmax(axis=1)], [1.0] * len(rows))) for rows in chances]
+
+
+def _best_as_a_whole(decoder: Decoder, emissions: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """Viterbi's decoding, in place of `Decoder.log_chances`: all chances on one tagging."""
+    chances = np.full_like(emissions[:, :, NO_TAGS:], -30)
+    for number, (row, count) in enumerate(zip(emissions[:, :, NO_TAGS:], words.tolist(), strict=True)):
         score, back = row[0], []
         for place in range(1, count):
             reached = score[:, None] + decoder.transitions
@@ -186,4 +192,5 @@ def _best_as_a_whole(decoder: Decoder, emissions: np.ndarray, words: np.ndarray)
         path = [int(score.argmax())]
         for before in reversed(back):
             path.append(int(before[path[-1]]))
-        yield list(spans_of([decoder.tags[tag] for tag in reversed(path)], [1.0] * count))
+        chances[number, range(count), path[::-1]] = 0
+    return chances

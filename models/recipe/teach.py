@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 import torch
+from annotated import annotate, read_annotations, read_composed
 from augmentation import Variation, case_noise, mixed, punctuation_noise, spell_numbers
 from card import CARD, table, write_figures
 from distillation import Lesson, Soft, distil, soften, teach
@@ -46,6 +47,9 @@ COURSES: tuple[dict[str, Any], ...] = (
 )
 """How it learns in each: from nothing at full rates, then at half of them."""
 
+TRUST = 0.75
+"""Of the annotations beside what the teachers believe: the annotated sentences are those on which they are least to be believed."""
+
 Scores = Mapping[str, Mapping[str, float | int]]
 
 
@@ -71,8 +75,10 @@ class Class:
         training, held_out = split_by_number(read_sentences(labelled), share=development, seed=SPLIT_SEED)
         chances = chances_of(teachers, training)
         soft = soften(training, chances, is_gold=True)
-        sentences = read_plain(plain)
-        soft += soften(sentences, chances_of(teachers, sentences), is_gold=False) if sentences else []
+        annotated, rest = annotate(read_plain(plain), read_annotations())
+        annotated += read_composed()
+        soft += soften(annotated, chances_of(teachers, annotated), is_gold=True, trust=TRUST)
+        soft += soften(rest, chances_of(teachers, rest), is_gold=False) if rest else []
         return cls(training, held_out, soft, chances.tags)
 
 

@@ -49,24 +49,12 @@ class Decoder:
         with safe_open(folder / DECODER, framework="numpy") as file:
             return cls(json.loads(file.metadata()["tags"]), file.get_tensor("transitions"))
 
-    def spans(self, emissions: Floats, words: Integers) -> Iterator[list[TaggedSpan]]:
-        """The spans in each row of a batch.
-
-        *Shape*: emissions (rows, words, all of Stanza's tags); words (rows,), each row's number of words, in falling order.
-        """
-        import numpy as np
-
-        chances = self.log_chances(emissions, words)[np.arange(emissions.shape[1]) < words[:, None]]
-        tags = best_paths(chances, words.tolist(), self.tags)
-        names = [self.tags[tag] for tag in tags.tolist()]
-        sure = np.exp(np.take_along_axis(chances, tags[:, None], axis=1)[:, 0]).tolist()
-        start = 0
-        for count in words.tolist():
-            here = slice(start, start := start + count)
-            yield list(spans_of(names[here], sure[here]))
-
     def log_chances(self, emissions: Floats, words: Integers) -> Floats:
-        """`log_marginals` of a batch's tags, from what the engine gives. *Shape*: as `spans`; the result (rows, words, tags)."""
+        """`log_marginals` of a batch's tags, from what the engine gives.
+
+        *Shape*: emissions (rows, words, all of Stanza's tags); words (rows,), the number of words of each, falling; the result (rows,
+        words, tags).
+        """
         return log_marginals(emissions[:, :, NO_TAGS:], self.transitions, words)
 
 
@@ -107,6 +95,38 @@ def _summed(logs: Floats, factors: Floats) -> Floats:
     sums = (np.exp(logs - most)[:, :, None] * factors).sum(axis=1)
     summed: Floats = np.log(np.maximum(sums, RAREST)) + most
     return summed
+
+
+def log_shares(emissions: Floats) -> Floats:
+    """The logarithm of each tag's share among all tags at its word. *Shape*: words times tags, as the result."""
+    import numpy as np
+
+    logs: Floats = emissions - emissions.max(axis=1, keepdims=True)
+    logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))
+    return logs
+
+
+def decoded(chances: Sequence[Floats], tags: tuple[str, ...]) -> list[list[TaggedSpan]]:
+    """The spans on the best valid path through the logarithms of the chances of each sentence's tags.
+
+    *Shape*: words times tags, for each sentence.
+    """
+    import numpy as np
+
+    found: list[list[TaggedSpan]] = [[] for _ in chances]
+    filled = [number for number, rows in enumerate(chances) if len(rows)]
+    if not filled:
+        return found
+    lengths = [len(chances[number]) for number in filled]
+    rows = np.concatenate([chances[number] for number in filled])
+    path = best_paths(rows, lengths, tags)
+    names = [tags[tag] for tag in path.tolist()]
+    sure = np.exp(np.take_along_axis(rows, path[:, None], axis=1)[:, 0]).tolist()
+    start = 0
+    for number, length in zip(filled, lengths, strict=True):
+        here = slice(start, start := start + length)
+        found[number] = list(spans_of(names[here], sure[here]))
+    return found
 
 
 def probabilities(emissions: Floats, tags: Integers) -> Floats:

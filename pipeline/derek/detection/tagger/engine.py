@@ -12,12 +12,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from derek.detection.tagger.batches import batched, inputs_of
-from derek.detection.tagger.decoding import Decoder, TaggedSpan
+from derek.detection.tagger.decoding import Decoder, TaggedSpan, decoded
 from derek.detection.tagger.pieces import Pieces
 from derek.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Floats: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
 
 ENGINE = "engine.onnx"
 
@@ -56,22 +61,31 @@ class Tagger:
                     self._sessions.append(open_session(self._folder / ENGINE, self._threads))
         return self._sessions[-1]
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The BIOES tags in the order of their chances."""
+        return self._decoder.tags
+
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[TaggedSpan]]:
         """Find the names in tokenized sentences; spans come in the order of their words.
 
         *Shape*: a list for each sentence. What is found in one does not depend on the others.
         """
-        found: list[list[TaggedSpan]] = [[] for _ in sentences]
+        return decoded(self.log_chances(sentences), self.tags)
+
+    def log_chances(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+        """The logarithms of the chances of `tags` for each word. *Shape*: an array of words times tags for each sentence."""
+        import numpy as np
+
+        none = np.zeros((0, len(self.tags)), np.float32)
+        parts: list[list[tuple[int, Floats]]] = [[(-1, none)] for _ in sentences]
         for batch in batched(self.pieces.cut(sentences)):
             inputs = inputs_of(batch, self.pieces)
             (emissions,) = self._session().run(["emissions"], inputs)
-            for window, spans in zip(batch, self._decoder.spans(emissions, inputs["words"]), strict=True):
-                found[window.sentence] += (
-                    TaggedSpan(span.first + window.offset, span.last + window.offset, span.label, span.score)
-                    for span in spans
-                    if window.first <= span.first < window.stop
-                )
-        return [_apart(spans) for spans in found]
+            chances = self._decoder.log_chances(emissions, inputs["words"])
+            for rows, window in zip(chances, batch, strict=True):
+                parts[window.sentence].append((window.offset, rows[window.first : window.stop]))
+        return [np.concatenate([rows for _, rows in sorted(windows, key=lambda part: part[0])]) for windows in parts]
 
 
 @contextmanager
@@ -82,15 +96,6 @@ def loading(folder: Path) -> Iterator[None]:
     except Exception as error:
         reason = " ".join(str(error).split())
         raise ModelError(f"{folder}: the model cannot be loaded ({reason}); install the package again") from error
-
-
-def _apart(spans: list[TaggedSpan]) -> list[TaggedSpan]:
-    """Spans in order; of two that overlap, as at the border of two windows, the first."""
-    kept: list[TaggedSpan] = []
-    for span in sorted(spans):
-        if not kept or span.first > kept[-1].last:
-            kept.append(span)
-    return kept
 
 
 def open_session(path: Path, threads: int | None) -> Any:
