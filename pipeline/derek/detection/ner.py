@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 SHIPPED, FAST, REFERENCE, OFFICIAL = "stanza", "fast", "reference", "official"
 MODELS = (SHIPPED, FAST, REFERENCE, OFFICIAL)
-"""What `ner` may name: the shipped model, for the sentences that the small one is unsure of; the small one alone, which learnt from it; the
-shipped one under Stanza itself, for all sentences (slow, for checks); Stanza's own model for Kazakh."""
+"""What `ner` may name: the shipped models, the large one beside the small one in sentences that the latter is unsure of; the small one
+alone; the large one under Stanza itself, for all sentences (slow, for checks); Stanza's own model for Kazakh."""
 
 STANZA_TAGGER = "nertagger.pt"
 DOWNLOAD = "derek models download"
