@@ -126,8 +126,8 @@ def test_annotations_find_their_sentences(tmp_path: Path) -> None:
     from annotated import annotate, read_annotations, sum_of
     from sentences import Labelled
 
-    words = ("Ол", "Алматы", "облысында", "бүгін", "болды", ".")
-    (tmp_path / "a.tsv").write_text(f"sentence\tspans\n{sum_of(words)}\t1:3:GPE 3:4:DATE\n{sum_of(words[1:])}\t\n", encoding="utf-8")
+    words = ("Ол", "Алматы", "облысында", "4 200", "болды", ".")
+    (tmp_path / "a.tsv").write_text(f"sentence\tspans\n{sum_of(words)}\t2:17:GPE 17:21:DATE\n{sum_of(words[1:])}\t\n", encoding="utf-8")
     plain = [Labelled(number=str(at), words=each, labels=("O",) * len(each)) for at, each in enumerate((words, words[1:], words[2:]))]
     annotated, rest = annotate(plain, read_annotations(tmp_path / "a.tsv"))
     assert [one.labels for one in annotated] == [("O", "B-GPE", "I-GPE", "B-DATE", "O", "O"), ("O",) * 5]

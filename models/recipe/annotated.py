@@ -1,25 +1,27 @@
 """Plain sentences whose names were annotated after all, among them «Қорғас өзенінде су бөгеті салынады.»: `annotations.tsv`.
 
-The file holds no text but a sum of each sentence's words and the spans of its names, so that it says nothing without the plain files
-that the sentences came from; to read it beside them: `python models/recipe/annotated.py FILE...`. Composed sentences, which came from no
-file, are in `composed.txt` with their names in brackets.
+The file holds no text but a sum of each sentence's letters and the spans of its names, so that it says nothing without the plain files
+that the sentences came from; to read it beside them: `python models/recipe/annotated.py FILE...`. The sum leaves signs out and spans count
+characters without spaces: how a sentence is cut into words, and its quotation marks written, may change. Composed sentences, which came
+from no file, are in `composed.txt` with their names in brackets.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import click
+from pseudo_labels import read_plain
 from sentences import Labelled
 
 ANNOTATIONS = Path(__file__).parent / "annotations.tsv"
 COMPOSED = Path(__file__).parent / "composed.txt"
 
 Spans = Sequence[tuple[int, int, str]]
-"""First word, the word after the last, and the class of each name."""
+"""First character of each name, the one after its last, and its class."""
 
 _OPENING = re.compile(r"\[([A-Z_]+)")
 
@@ -28,9 +30,14 @@ def sum_of(words: Sequence[str]) -> str:
     """What stands for a sentence in the file of annotations.
 
     >>> sum_of(["Ол", "келді", "."])
-    '2223dc39faf3d107'
+    '944746da951703e7'
     """
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+    return hashlib.sha256("".join(filter(str.isalnum, "".join(words))).encode()).hexdigest()[:16]
+
+
+def _packed(word: str) -> str:
+    """A word without the spaces that a number may hold: `4 200`."""
+    return "".join(word.split())
 
 
 def read_annotations(path: Path = ANNOTATIONS) -> dict[str, Spans]:
@@ -50,7 +57,7 @@ def annotate(plain: Sequence[Labelled], annotations: Mapping[str, Spans]) -> tup
         if spans is None:
             rest.append(sentence)
         else:
-            annotated.append(Labelled(number=sentence.number, words=sentence.words, labels=_labels(len(sentence.words), spans)))
+            annotated.append(Labelled(number=sentence.number, words=sentence.words, labels=_labels(sentence.words, spans)))
     return annotated, rest
 
 
@@ -101,15 +108,27 @@ def _pieces(sentence: Labelled) -> Iterator[str]:
         yield opening + word + ("]" if label != "O" and not following.startswith("I-") else "")
 
 
-def _labels(length: int, spans: Spans) -> tuple[str, ...]:
-    labels = ["O"] * length
-    for first, stop, label in spans:
-        labels[first:stop] = [f"B-{label}", *[f"I-{label}"] * (stop - first - 1)]
+def _labels(words: Sequence[str], spans: Spans) -> tuple[str, ...]:
+    """IOB2 labels: a word is of the name that its first character is in."""
+    labels = []
+    start = 0
+    begun: set[int] = set()
+    for word in words:
+        first, _, label = next((span for span in spans if span[0] <= start < span[1]), (-1, -1, ""))
+        labels.append(f"{'I' if first in begun else 'B'}-{label}" if label else "O")
+        begun.add(first)
+        start += len(_packed(word))
     return tuple(labels)
 
 
-if __name__ == "__main__":
-    from pseudo_labels import read_plain
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
+def main(files: tuple[Path, ...]) -> None:
+    """Print the annotated sentences of plain files with their names in brackets."""
+    annotated, _ = annotate(read_plain(files), read_annotations())
+    for sentence in annotated:
+        click.echo(bracketed(sentence))
 
-    annotated, _ = annotate(read_plain(Path(name) for name in sys.argv[1:]), read_annotations())
-    sys.stdout.writelines(bracketed(sentence) + "\n" for sentence in annotated)
+
+if __name__ == "__main__":
+    main()

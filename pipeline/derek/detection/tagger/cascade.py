@@ -46,10 +46,11 @@ class Cascade:
         return found
 
     def _together(self, sentences: Sequence[Sequence[str]]) -> list[list[TaggedSpan]]:
-        """What both taggers find in sentences, each word's chances weighed alike."""
+        """What both taggers find in sentences, each word's chances weighed alike.
+
+        The small one reads them a second time: to keep the scores of all sentences for the few would take more memory than that takes time.
+        """
         import numpy as np
 
-        small = self._small.emissions(sentences)
-        large = self._large.log_chances(sentences)
-        pairs = zip((log_shares(scores)[:, self._columns] for scores in small), large, strict=True)
-        return decoded([log_shares(np.mean(pair, axis=0)) for pair in pairs], self._large.tags)
+        scores = zip(self._small.emissions(sentences), self._large.log_chances(sentences), strict=True)
+        return decoded([log_shares(np.mean((small[:, self._columns], large), axis=0)) for small, large in scores], self._large.tags)
