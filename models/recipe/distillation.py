@@ -48,14 +48,14 @@ class Soft(NamedTuple):
 class Lesson:
     """How the student is taught."""
 
-    epochs: int = 16
+    epochs: int = 14
     rate: float = 2e-3
     words_a_batch: int = 1024
     warm_up: float = 0.02
     gold_weight: float = 0.3  # of the true labels, where there are some
     states_weight: float = 0.3  # of the teacher's states beside its labels
-    plain_share: float = 0.8  # of the plain sentences, drawn anew for each epoch
-    varied_share: float = 0.6  # of the sentences with true labels, a variation of which joins each epoch
+    plain_share: float = 0.5  # of the plain sentences, drawn anew for each epoch
+    varied_share: float = 0.4  # of the sentences with true labels, a variation of which joins each epoch
     varied_plain_share: float = 0.2  # of the plain sentences that the teachers are sure of
     sure: float = 0.8  # what every word's best tag must have for that
     average_from: float = 0.7  # share of all steps after which weights are averaged; 1 for none

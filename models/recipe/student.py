@@ -36,9 +36,9 @@ class Shape:
     states: int  # width of the teacher's states, which the student learns beside its tags
     buckets: int = 1 << 15
     letter_width: int = 64
-    form_width: int = 384  # of the layer between what is seen of a form and its vector
-    width: int = 192  # of a form's vector
-    hidden: int = 128  # of an LSTM, in each direction
+    form_width: int = 448  # of the layer between what is seen of a form and its vector
+    width: int = 224  # of a form's vector
+    hidden: int = 160  # of an LSTM, in each direction
     layers: int = 2
     dropout: float = 0.3
     seen_dropout: float = 0.2

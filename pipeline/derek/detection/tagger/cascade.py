@@ -13,7 +13,7 @@ from derek.detection.tagger.decoding import TaggedSpan, decoded, log_shares
 from derek.detection.tagger.engine import Tagger, loading
 from derek.detection.tagger.fast import FastTagger
 
-SURE = 0.95
+SURE = 0.94
 """The probability that the tags of a sentence must have, as a mean over its words, for the small tagger's word to stand; words in digits
 count as sure. What a sentence may gain from being read again grows with the sum of its doubts, what that costs with its words. The card of
 the models shows what other values cost and bring."""
