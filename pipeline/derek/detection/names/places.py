@@ -84,7 +84,7 @@ def _typed(view: View, first: int, last: int, *, known: bool) -> Place | None:
             return None
         if view.kinds[end].case != "NOM":
             return None
-        if view.kinds[end + 1].place_type is None and known:
+        if known and "place_type" not in view.kinds[end + 1].opens:
             return None
         kind = view.phrase(end + 1, "place_type")
         if kind is not None and "P3" in kind.reading.features and "PL" not in kind.reading.features:
