@@ -1,4 +1,4 @@
-"""Who is who: the people, organizations and roles of `cases/people.tsv`, `organizations.tsv` and `roles.tsv`.
+"""Who is who: the people, organizations, facilities and roles of `cases/people.tsv` and its like.
 
 A row is a text with brackets around each mention and the fullest name of each; a role is written `person: role @ organization`, without
 what follows @ where it belongs to nobody named. `-` says that none may be found.
@@ -14,7 +14,7 @@ from derek.facts import Found
 from derek.normalization.naming import names_of
 from derek.tokenization import tokenize
 
-LABELS = {"people": "PERSON", "organizations": "ORG"}
+LABELS = {"people": "PERSON", "organizations": "ORG", "facilities": "FAC"}
 
 
 def check(found: list[Found], written: list[str], text: str, spans: list[tuple[int, int]], expected: str) -> None:
@@ -23,7 +23,7 @@ def check(found: list[Found], written: list[str], text: str, spans: list[tuple[i
     assert [(thing.start, thing.end) for thing in found] == spans
 
 
-@pytest.mark.parametrize(("name", "marked", "expected"), cases_of("people", "organizations"))
+@pytest.mark.parametrize(("name", "marked", "expected"), cases_of("people", "organizations", "facilities"))
 def test_name(name: str, marked: str, expected: str) -> None:
     text, spans = unmark(marked)
     found = [mention for mention in names_of(tokenize(text)).mentions if mention.label == LABELS[name]]
@@ -41,7 +41,7 @@ def test_role(name: str, marked: str, expected: str) -> None:
     assert all(role.kind == "role" and role.value is None and role.modifier == "" for role in found)
 
 
-@pytest.mark.parametrize("name", ["people", "organizations", "roles"])
+@pytest.mark.parametrize("name", ["people", "organizations", "facilities", "roles"])
 def test_rows_are_sound(name: str) -> None:
     texts = [row["text"] for row in read(name)]
     assert len(set(texts)) == len(texts)

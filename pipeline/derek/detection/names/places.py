@@ -17,6 +17,7 @@ _DERIVED = {"ATTR", "WITH", "OF"}
 _COMMON = ("adjective", "noun")
 _LONGEST_NAME = 3
 """Words of an unlisted name before its type, at the most."""
+_MOST_ATTRIBUTES = 2
 
 
 class Place(NamedTuple):
@@ -55,7 +56,7 @@ def _place_at(view: View, at: int) -> Place | None:
     if listed is not None and (not _is_written_so(view, at, listed.reading.lemma) or _is_common(view, at, listed)):
         listed = None
     last = at if listed is None else listed.last
-    if (typed := _typed(view, at, last, known=listed is not None)) is not None:
+    if (typed := _typed(view, at, last, listed)) is not None:
         return typed
     if listed is None or (set(listed.reading.features) & _DERIVED and "REL" not in listed.reading.features):
         return None
@@ -75,23 +76,39 @@ def _is_common(view: View, at: int, listed: Match) -> bool:
     return any(not reading.features and len(reading.words) == 1 and reading.category in _COMMON for reading in readings(view.words[at]))
 
 
-def _typed(view: View, first: int, last: int, *, known: bool) -> Place | None:
-    """A name with its type behind it: `Ұлытау ауылында`, `Қызылорда облысы`."""
+def _typed(view: View, first: int, last: int, listed: Match | None) -> Place | None:
+    """A name with its type behind it: `Ұлытау ауылында`, `Қызылорда облысы`, `Астана халықаралық әуежайы`."""
     if view.kinds[last].case != "NOM":
         return None
     for end in range(last, min(last + _LONGEST_NAME, len(view) - 1)):
-        if end > last and (known or not view.is_capital[end] or view.phrase(end, "place") is not None):
+        if end > last and (listed is not None or not view.is_capital[end] or view.phrase(end, "place") is not None):
             return None
         if view.kinds[end].case != "NOM":
             return None
-        if known and "place_type" not in view.kinds[end + 1].opens:
+        at = _past_attributes(view, end + 1)
+        if listed is not None and "place_type" not in view.kinds[at].opens:
             return None
-        kind = view.phrase(end + 1, "place_type")
+        kind = view.phrase(at, "place_type")
         if kind is not None and "P3" in kind.reading.features and "PL" not in kind.reading.features:
+            if at > end + 1 and not _may_have(listed, kind):
+                return None
             words = view.surface(first, kind.last - 1)
             name = f"{words} {nominative(view.surface(kind.last, kind.last), kind.reading)}"
             return Place(first, kind.last, kind.reading.value, name, "place type") if _is_proper(view, first, end) else None
     return None
+
+
+def _past_attributes(view: View, at: int) -> int:
+    """The token after the attributes that begin there: `халықаралық` before `әуежайы`."""
+    end = min(at + _MOST_ATTRIBUTES, len(view) - 1)
+    while at < end and view.kinds[at].relational and not view.kinds[at].owned and not view.is_capital[at]:
+        at += 1
+    return at
+
+
+def _may_have(listed: Match | None, kind: Match) -> bool:
+    """Whether attributes may stand between a name and its type: a town has an airport, but `Қазақстан халықаралық әуежайын ашты`."""
+    return kind.reading.value == "FAC" and (listed is None or listed.reading.value != "country")
 
 
 def _is_proper(view: View, first: int, last: int) -> bool:
